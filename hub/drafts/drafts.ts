@@ -12,7 +12,7 @@ export type Draft = DraftHeading & { readonly words: DraftWords };
 export type SavedDraft = ({ readonly kind: "saved" } & DraftHeading) | { readonly kind: "too-many" | "erased" };
 export type Drafts = ReturnType<typeof createDrafts>;
 
-const KEPT_WORKING_DAYS = 10;
+export const KEPT_WORKING_DAYS = 10;
 export const MOST_DRAFTS = 20;
 const BATCH = 100;
 /** Of `randomUUID`. PostgreSQL would refuse some other texts with an error. */

@@ -1,5 +1,7 @@
 // The Performance Support Panel on pages alone: what is reported to it, its challenge, the answer of officers, and its review of that.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { workingDaysAfter } from "../../services/dates.ts";
+import { dateInWords } from "../../text/dates-in-words.ts";
 import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { awareness, CIB, concern, conclusions, PANEL, proposal, told } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
@@ -16,6 +18,7 @@ const ACCOUNT = "Evidence-mark that it does not.";
 const CHALLENGE = "Challenge-mark: what do you <b>do</b> now?";
 const ANSWER = "Answer-mark & more.";
 const FINDING = "Finding-mark: it helps.";
+const TODAY = "2026-03-02";
 const IN_TIME = { "answerBy-day": "20", "answerBy-month": "3", "answerBy-year": "2026" };
 
 let hub: Awaited<ReturnType<typeof startPages>>;
@@ -95,7 +98,10 @@ describe("A challenge of the panel on pages", () => {
   it("is sent once, though its form is sent twice, and is read by advisers, the council and the panel alone", async () => {
     const early = { ...IN_TIME, "answerBy-day": "4" };
     const check = await answer("panel-member", path(), [{ about: "DISPUTED_CONCERN" }, { challenge: CHALLENGE, ...early }]);
-    expect((await press("panel-member", check, path(), "send")).html).toContain("The earliest date is");
+    const question = await answer("panel-member", path(), [{ about: "DISPUTED_CONCERN" }]);
+    const days = Number(/At least (\d+) working days from today/.exec(question.html)?.[1]);
+    const earliest = dateInWords(workingDaysAfter(TODAY, days));
+    expect((await press("panel-member", check, path(), "send")).html).toContain(`The earliest date is ${earliest}.`);
     const mended = { ...formWords(check.html), ...IN_TIME, go: "send" };
     const sent = await Promise.all([1, 2].map(() => hub.submit("panel-member", path(), mended)));
     for (const { status, headers } of sent) expect([status, headers.get("location")]).toEqual([303, `/concerns/${id}`]);
