@@ -14,6 +14,7 @@ import { openPolicyChecker } from "../policies/review/policy-checker.ts";
 import { NotReady } from "../projections/runtime/not-ready.ts";
 import { type Broadcast, startBroadcast } from "../queries/live/broadcast.ts";
 import { type CouncilOffices, councilOffices } from "../queries/people/granting-assignments.ts";
+import { openPolicyComparisons, type PolicyComparisons } from "../queries/policy/policy-differences.ts";
 import type { Simulations } from "../queries/policy/simulate.ts";
 import { type Councils, createCouncils, demonstrationCouncils, demonstrationRegionCouncils } from "../reference/councils.ts";
 import { destroyWords } from "../services/concern/service.ts";
@@ -70,6 +71,8 @@ export type Hub = FollowedModels &
     readonly rights: Rights;
     /** A person with the offices that they hold in one council. */
     readonly asOfCouncil: CouncilOffices;
+    /** How versions of the policy differ. */
+    readonly policyComparisons: PolicyComparisons;
     readonly simulations: Simulations;
     readonly councils: Councils;
     readonly rates: RateLimiter;
@@ -282,6 +285,7 @@ export async function openHub(
     policies,
     rights,
     asOfCouncil: councilOffices(),
+    policyComparisons: openPolicyComparisons(),
     simulations: { checker, running: new Set() },
     councils,
     rates: rateLimiter(config.rates, () => performance.now()),

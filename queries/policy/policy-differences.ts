@@ -1,4 +1,5 @@
 // How two texts of the policy differ, policy by policy, in the words of each. The caller has checked that the viewer may read both.
+import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { compilePolicy } from "../../policies/engine/policy.ts";
 import { type PolicyFiles, PolicyInvalid, type PolicySet } from "../../policies/engine/policy-set.ts";
 import { changesOf, differencesOf, type PolicyDifference } from "../../policies/review/compare-sight.ts";
@@ -22,3 +23,9 @@ export function compareFiles(
   const [old, fresh] = [compileReadable(before, like), compileReadable(after, like)];
   return old && fresh && differencesOf(changesOf(old, fresh), old, fresh);
 }
+
+/** The two versions -> their differences, compared once: a version never changes. */
+export type PolicyComparisons = BoundedCache<string, ReturnType<typeof compareFiles>>;
+
+const MAX_COMPARISONS = 200;
+export const openPolicyComparisons = (): PolicyComparisons => boundedCache(MAX_COMPARISONS);

@@ -10,16 +10,17 @@ import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { entryOfPublication, type PolicyQueries, type PublishedPolicy } from "../../projections/policy/policy.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
-import { compareFiles, compileReadable } from "./policy-differences.ts";
+import { compareFiles, compileReadable, type PolicyComparisons } from "./policy-differences.ts";
 
 type PolicyReadDeps = {
   readonly policy: PolicySet;
   readonly policies: { draft(): PolicyDraft; now(): PolicySet };
   readonly policyVersions: Follower<PolicyQueries>;
+  readonly policyComparisons: PolicyComparisons;
 };
 
 /** Undefined, or an empty page, if the viewer may not read it or there is none. */
-export function readPolicy({ policy, policies, policyVersions }: PolicyReadDeps, facts: PersonFacts) {
+export function readPolicy({ policy, policies, policyVersions, policyComparisons }: PolicyReadDeps, facts: PersonFacts) {
   const permits = (action: string) => policy.decideCached({ type: "Person", facts }, action, THE_POLICY).allowed;
   const may = (action: "readPolicy" | "readPolicyHistory") => [action, "publishPolicy"].some(permits);
   return {
@@ -29,7 +30,7 @@ export function readPolicy({ policy, policies, policyVersions }: PolicyReadDeps,
       if (!permits("publishPolicy")) return undefined;
       const draft = policies.draft();
       const inForce = policyFilesOf({ policyVersions }, draft.basedOn);
-      // A draft can differ in layout alone.
+      // A draft with the same policies can have other comments, spaces or file names. There is nothing to approve in it.
       const isSame = isDeepStrictEqual(draft.files, inForce) || compareFiles(inForce, draft.files, policies.now())?.length === 0;
       return isSame ? undefined : draft;
     },
@@ -37,8 +38,11 @@ export function readPolicy({ policy, policies, policyVersions }: PolicyReadDeps,
     differences(publication: PublishedPolicy): readonly PolicyDifference[] | undefined {
       if (!may("readPolicyHistory")) return undefined;
       const [former] = policyVersions.queries().page(entryOfPublication(publication), 1) ?? [];
-      const filesOf = (one: PublishedPolicy | undefined) => one && policyFilesOf({ policyVersions }, one.version);
-      return compareFiles(filesOf(former), filesOf(publication), policy);
+      if (!former) return undefined;
+      return policyComparisons.getOrMake(`${former.version} ${publication.version}`, () => {
+        const [before, after] = [former, publication].map(({ version }) => policyFilesOf({ policyVersions }, version));
+        return compareFiles(before, after, policy);
+      });
     },
     inForce: (): PublishedPolicy | undefined => (may("readPolicy") ? policyVersions.queries().latest() : undefined),
     draft: (): PolicyDraft | undefined => (may("readPolicy") ? policies.draft() : undefined),

@@ -9,6 +9,7 @@ import { type Hub, openHub } from "../../hub/hub.ts";
 import { SCHEMA_FILE } from "../../policies/engine/policy.ts";
 import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts";
 import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
+import { readPolicy } from "../../queries/policy/read-policy.ts";
 import { createStreamQueue } from "../../services/pipeline/stream-queue.ts";
 import { policyService } from "../../services/policy/service.ts";
 import { askInProcess } from "../helpers/ask-in-process.ts";
@@ -123,6 +124,23 @@ describe("A published policy", () => {
     });
     const last = (await hub.hub.log.readAll("", 10_000)).at(-1);
     expect(last).toMatchObject({ type: "ConversationRecorded.v1", metadata: { policyVersion: version } });
+  });
+
+  it("is compared with the version before it once, and the result is told to nobody who may not read both", async () => {
+    const latest = hub.hub.policyVersions.queries().latest() ?? expect.fail();
+    const differencesFor = (person: string) => {
+      const { facts } = hub.hub.people.queries().viewer(person) ?? expect.fail();
+      return readPolicy(hub.hub, facts).differences(latest);
+    };
+    const differences = differencesFor("governance-officer");
+    expect(differences?.map(({ before, after }) => [before?.id, after?.id])).toEqual(
+      expect.arrayContaining([["cib-lead-reads-evidence", undefined]]),
+    );
+    expect(differencesFor("cib-lead")).toBe(differences);
+    expect(differencesFor("former-adviser")).toBeUndefined();
+    const aliases = Array.from({ length: 30 }, (_, n) => `a${n}: policyInForce { differences { before { id } } }`);
+    const { body } = await hub.ask<object>("cib-lead", `{ ${aliases.join(" ")} }`);
+    expect(new Set(Object.values(body.data).map((one) => JSON.stringify(one))).size).toBe(1);
   });
 
   it("changes nothing if it is published again, and the previous one can be published again", async () => {
