@@ -163,7 +163,9 @@ export const concernResolvers = {
       noteShares(concern, context);
       return { ...shareIn(concern, share, context), concern };
     }),
-    escalations: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentEscalations(hub.keys, state())),
+    escalations: when("sharingRecord", (concern, { hub }) =>
+      lifePresenters.presentEscalations(hub.keys, concern.state()).map((one) => ({ ...one, concern })),
+    ),
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentNotPersuaded(hub.keys, state())),
     conversations: when("conversations", ({ state }, { hub }) => lifePresenters.presentConversations(hub.keys, state())),
     shareRequests: when("sharingRecord", (concern, { hub }) =>
@@ -184,7 +186,7 @@ export const concernResolvers = {
         wordsReadOf(concern),
       );
       for (const part of carries) context.disclosing.note(concern, part);
-      return challenges;
+      return challenges.map((one) => ({ ...one, concern }));
     }),
     sharedWithMe: (listed, _, context) =>
       listed.received().map(({ share }) => ({
@@ -208,7 +210,11 @@ export const concernResolvers = {
   },
   Withdrawal: { reason: content(({ withdrawn }) => withdrawn?.reason) },
   Conversation: { liaison: ({ liaison }) => liaison.map(body) },
-  Escalation: { body: (escalation) => body(escalation.body) },
+  Escalation: {
+    body: (escalation) => body(escalation.body),
+    commands: ({ concern, id }, _, context) => commandsOn(context, concern).ofEscalation(id),
+  },
+  Challenge: { commands: ({ concern, id }, _, context) => commandsOn(context, concern).ofChallenge(id) },
   NotPersuaded: { body: (statement) => body(statement.body) },
   Awareness: {
     bodies: ({ bodies }) => bodies.map(body),

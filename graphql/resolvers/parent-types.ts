@@ -209,14 +209,14 @@ export type ParentTypes = {
     ListsCommands;
   EscalationTerms: NonNullable<Given<typeof concernLife.presentOfShare>["escalation"]>;
   Reassurance: Each<Given<typeof concernLife.presentOfShare>["reassurances"]>;
-  Escalation: Each<Given<typeof concernLife.presentEscalations>>;
+  Escalation: Each<Given<typeof concernLife.presentEscalations>> & { readonly concern: DisclosedConcern };
   NotPersuaded: Each<Given<typeof concernLife.presentNotPersuaded>>;
   Conversation: Each<Given<typeof concernLife.presentConversations>>;
   Untold: Given<typeof presentUntold>;
   UntoldOpening: NonNullable<Given<typeof presentUntold>["opened"]>;
   DiscardProposal: NonNullable<Given<typeof presentUntold>["discardProposed"]>;
   TellingExtension: Given<typeof presentExtension>;
-  Challenge: Each<Given<typeof concernLife.presentChallenges>["challenges"]>;
+  Challenge: Each<Given<typeof concernLife.presentChallenges>["challenges"]> & { readonly concern: DisclosedConcern };
 
   Explanation: Omit<Explanation, "facts"> & { readonly facts: readonly Fact[] };
   Fact: Fact;

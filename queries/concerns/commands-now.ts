@@ -1,17 +1,18 @@
 // Which commands somebody could give on a concern now: policy permits them, and no rule refuses them whatever is written. Readers of the sharing record
-// are told all, and those who act for a body what they may do by its shares: a refusal would tell them the same (docs/decisions/0050-what-one-may-do-now.md).
+// are told all, readers of a challenge what they may do with it, and those who act for a body what they may do by its shares: a refusal would tell them
+// the same (docs/decisions/0050-what-one-may-do-now.md).
 import { boundedCache, lazy } from "../../caching/cache.ts";
 import { actionOf } from "../../services/concern/command-action.ts";
-import type { CommandOnRequest, CommandOnShare } from "../../services/concern/command-samples.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import type { ConcernDecisionContext } from "../../services/concern/decision.ts";
 import {
   possibleForBody,
+  possibleOnChallenge,
   possibleOnConcern,
+  possibleOnEscalation,
   possibleOnRequest,
   possibleOnShare,
 } from "../../services/concern/possible-commands.ts";
-import type { RecipientCommand } from "../../services/concern/recipient-command-samples.ts";
 import { officesHeld, officesIn } from "../../services/people/assignments.ts";
 import type { ReadDeps } from "../deps.ts";
 import type { DisclosedConcern } from "../disclosed-concern.ts";
@@ -20,13 +21,13 @@ import { acceptableShares } from "./read-one.ts";
 
 type Deps = Pick<ReadDeps, "councils" | "today" | "certainToday" | "council" | "people" | "policy" | "rights">;
 
-/** The most shares of a concern, and the most requests for one, whose commands are kept. */
+/** The most records of one kind, such as shares, whose commands are kept. */
 const PARTS = 1_000;
 
 /** Each list is made once. None of a past concern. */
 export function commandsNow(deps: Deps, concern: DisclosedConcern) {
   const { viewer, facts, state, moment } = concern;
-  if (moment) return { ofConcern: () => [], ofShare: () => [], ofRequest: () => [], forBody: () => [] };
+  if (moment) return NOTHING;
   const now = { state: state(), context: concernContextOf(deps, viewer, facts) };
   const permitsAction = decideActionsOnce(deps, viewer.facts, { type: "Concern", id: now.state.id, facts });
   const permits = (command: ConcernCommand) =>
@@ -34,18 +35,25 @@ export function commandsNow(deps: Deps, concern: DisclosedConcern) {
     command.name === "acceptConditions"
       ? acceptableShares(deps, viewer.facts, concern).some(({ share }) => share.id === command.input.share)
       : permitsAction(actionOf(command, now.state));
-  const [shares, requests, bodies] = [
-    boundedCache<string, readonly CommandOnShare[]>(PARTS),
-    boundedCache<string, readonly CommandOnRequest[]>(PARTS),
-    boundedCache<string, readonly RecipientCommand[]>(PARTS),
-  ];
+  const onPart = <Name>(possible: (situation: typeof now, id: string, permitted: typeof permits) => readonly Name[]) => {
+    const lists = boundedCache<string, readonly Name[]>(PARTS);
+    return (id: string) => lists.getOrMake(id, () => possible(now, id, permits));
+  };
   return {
     ofConcern: lazy(() => possibleOnConcern(now, permits)),
-    ofShare: (share: string) => shares.getOrMake(share, () => possibleOnShare(now, share, permits)),
-    ofRequest: (request: string) => requests.getOrMake(request, () => possibleOnRequest(now, request, permits)),
-    forBody: (share: string) => bodies.getOrMake(share, () => possibleForBody(now, share, permits)),
+    ofShare: onPart(possibleOnShare),
+    ofRequest: onPart(possibleOnRequest),
+    ofEscalation: onPart(possibleOnEscalation),
+    ofChallenge: onPart(possibleOnChallenge),
+    forBody: onPart(possibleForBody),
   };
 }
+
+const none = () => [];
+const NOTHING = {
+  ...{ ofConcern: none, ofShare: none, ofRequest: none },
+  ...{ ofEscalation: none, ofChallenge: none, forBody: none },
+};
 
 type Viewer = DisclosedConcern["viewer"];
 type Facts = DisclosedConcern["facts"];

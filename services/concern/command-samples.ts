@@ -5,6 +5,7 @@ import { DISCARD_GROUNDS, OPENED_FOR } from "../../reference/concern-terms.ts";
 import { type CommandSamples, SAMPLE_FAR_DAY, SAMPLE_FARTHER_DAY, SAMPLE_WORDS } from "../possible-commands.ts";
 import type { AdviserEvidence, ConcernCommandName, ConcernInput } from "./commands.ts";
 import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
+import type { Challenge, Escalation } from "./life.ts";
 import type { ShareRequest } from "./requests.ts";
 import type { ConcernState, Share } from "./state.ts";
 import { isAnswerable, wordsOf } from "./words.ts";
@@ -27,9 +28,9 @@ export type CommandOnConcern =
   | ("recordAwareness" | "extendTelling" | "openUntoldWords" | "proposeDiscard" | "discardConcern")
   | ("restrictConcern" | "reviewRestriction" | "liftRestriction")
   | ("answerAwareness" | "answerWords" | "reply" | "requestCorrection" | "resolveCorrection")
-  | ("proposeShare" | "requestShare" | "recordConversation" | "answerChallenge")
+  | ("proposeShare" | "requestShare" | "recordConversation")
   | ("concludeConcern" | "reopenConcern" | "closeConcern" | "refuseOutcome")
-  | ("raiseEscalation" | "confirmEscalation" | "standDownEscalation");
+  | "raiseEscalation";
 
 export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
   addEvidence: { inputs: (state, { today }) => [{ ...on(state), evidence: evidence(today) }] },
@@ -103,10 +104,6 @@ export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
       },
     ],
   },
-  answerChallenge: {
-    named: ["challenge"],
-    inputs: (state) => state.challenges.map(({ id: challenge }) => ({ ...on(state), challenge, answer: SAMPLE_WORDS })),
-  },
   concludeConcern: {
     inputs: (state) => [{ ...on(state), kind: "satisfactory-explanation", explanation: SAMPLE_WORDS, appearance: SAMPLE_WORDS }],
   },
@@ -119,14 +116,6 @@ export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
       bodiesNamed(state)
         .filter(isGovernment)
         .map((body) => ({ ...on(state), ...offer, body, grounds: ["denial"], reason: SAMPLE_WORDS })),
-  },
-  confirmEscalation: {
-    named: ["escalation"],
-    inputs: (state) => state.escalations.map(({ id: escalation }) => ({ ...on(state), escalation, reason: SAMPLE_WORDS })),
-  },
-  standDownEscalation: {
-    named: ["escalation"],
-    inputs: (state) => state.escalations.map(({ id: escalation }) => ({ ...on(state), escalation, reason: SAMPLE_WORDS })),
   },
 };
 
@@ -172,6 +161,31 @@ export const SAMPLES_ON_REQUEST: SamplesOf<PartOf<ShareRequest>, CommandOnReques
   withdrawShareRequest: { named: ["request"], inputs: (about) => [onRequest(about)] },
   makeRequestedShare: { named: ["request"], inputs: (about) => [onRequest(about)] },
   declineShareRequest: { named: ["request"], inputs: (about) => [{ ...onRequest(about), reason: SAMPLE_WORDS }] },
+};
+
+export type CommandOnEscalation = "confirmEscalation" | "standDownEscalation";
+
+const escalationWithReason = {
+  named: ["escalation"],
+  inputs: ({ state, part }: PartOf<Escalation>) => [{ ...on(state), escalation: part.id, reason: SAMPLE_WORDS }],
+};
+
+export const SAMPLES_ON_ESCALATION: SamplesOf<PartOf<Escalation>, CommandOnEscalation> = {
+  confirmEscalation: escalationWithReason,
+  standDownEscalation: escalationWithReason,
+};
+
+const onChallenge = ({ state, part }: PartOf<Challenge>) => ({ ...on(state), challenge: part.id });
+
+export type CommandOnChallenge = "answerChallenge" | "reviewEffectiveness";
+
+/** Advisers answer a challenge, and the panel reviews the answer. */
+export const SAMPLES_ON_CHALLENGE: SamplesOf<PartOf<Challenge>, CommandOnChallenge> = {
+  answerChallenge: { named: ["challenge"], inputs: (about) => [{ ...onChallenge(about), answer: SAMPLE_WORDS }] },
+  reviewEffectiveness: {
+    named: ["challenge"],
+    inputs: (about) => [{ ...onChallenge(about), judgement: "effective", finding: SAMPLE_WORDS }],
+  },
 };
 
 export type CommandFromSubmission = "logConcern";

@@ -39,7 +39,7 @@ export type Escalation = Omit<ConcernData["EscalationRaised.v1"], "escalation"> 
   readonly stoodDown?: Occurrence & Pick<ConcernData["EscalationStoodDown.v1"], "text">;
 };
 
-type Challenge = Omit<ConcernData["PanelChallenged.v1"], "challenge"> & {
+export type Challenge = Omit<ConcernData["PanelChallenged.v1"], "challenge"> & {
   readonly id: string;
   readonly raised: Occurrence;
   readonly answered?: Occurrence & ToldToCouncil & Pick<ConcernData["ChallengeAnswered.v2"], "text">;

@@ -8,7 +8,9 @@ import type { ConcernDecisionContext } from "./decision.ts";
 import {
   LISTED_COMMANDS,
   type ListedCommand,
+  possibleOnChallenge,
   possibleOnConcern,
+  possibleOnEscalation,
   possibleOnRequest,
   possibleOnShare,
 } from "./possible-commands.ts";
@@ -21,6 +23,8 @@ const permitted = () => true;
 function possibleWith(state: ConcernState, { input }: ConcernCommand, context: ConcernDecisionContext): readonly string[] {
   const now = { state, context };
   if ("share" in input) return possibleOnShare(now, input.share, permitted);
+  if ("escalation" in input) return possibleOnEscalation(now, input.escalation, permitted);
+  if ("challenge" in input) return possibleOnChallenge(now, input.challenge, permitted);
   return "request" in input && input.request !== undefined && state.requests.some(({ id }) => id === input.request)
     ? possibleOnRequest(now, input.request, permitted)
     : possibleOnConcern(now, permitted);

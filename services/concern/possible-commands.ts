@@ -3,12 +3,16 @@ import { keysOf } from "../../reference/keys-of.ts";
 import { listPossible } from "../possible-commands.ts";
 import {
   type CommandFromSubmission,
+  type CommandOnChallenge,
   type CommandOnConcern,
+  type CommandOnEscalation,
   type CommandOnRequest,
   type CommandOnShare,
   type PartOf,
   SAMPLES_FROM_SUBMISSION,
+  SAMPLES_ON_CHALLENGE,
   SAMPLES_ON_CONCERN,
+  SAMPLES_ON_ESCALATION,
   SAMPLES_ON_REQUEST,
   SAMPLES_ON_SHARE,
   type SamplesOf,
@@ -18,15 +22,17 @@ import { decide } from "./decide.ts";
 import { logConcern } from "./decide-evidence.ts";
 import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import { type RecipientCommand, SAMPLES_OF_RECIPIENT } from "./recipient-command-samples.ts";
-import type { ConcernState, Share } from "./state.ts";
+import type { ConcernState } from "./state.ts";
 
-export type ListedCommand = CommandOnConcern | CommandOnShare | CommandOnRequest;
+export type ListedCommand = CommandOnConcern | CommandOnShare | CommandOnRequest | CommandOnEscalation | CommandOnChallenge;
 
-/** The commands of those who read the sharing record. Recording that a date has passed is the hub's. */
+/** The commands on a concern and its records. Recording that a date has passed is the hub's. */
 export const LISTED_COMMANDS: readonly ListedCommand[] = [
   ...keysOf(SAMPLES_ON_CONCERN),
   ...keysOf(SAMPLES_ON_SHARE),
   ...keysOf(SAMPLES_ON_REQUEST),
+  ...keysOf(SAMPLES_ON_ESCALATION),
+  ...keysOf(SAMPLES_ON_CHALLENGE),
 ];
 
 /** The commands of those who act for a body that a concern is shared with. */
@@ -41,27 +47,34 @@ export const possibleOnConcern = (situation: Situation, permits: Permits): reado
   possibleOn(situation, SAMPLES_ON_CONCERN, situation.state, permits);
 
 export const possibleOnShare = (situation: Situation, share: string, permits: Permits): readonly CommandOnShare[] =>
-  possibleWithShare(situation, SAMPLES_ON_SHARE, share, permits);
+  possibleOnPart(situation, SAMPLES_ON_SHARE, situation.state.shares, share, permits);
 
 /** What somebody may do for the body of a share. */
 export const possibleForBody = (situation: Situation, share: string, permits: Permits): readonly RecipientCommand[] =>
-  possibleWithShare(situation, SAMPLES_OF_RECIPIENT, share, permits);
+  possibleOnPart(situation, SAMPLES_OF_RECIPIENT, situation.state.shares, share, permits);
 
-function possibleWithShare<Name extends ConcernCommandName>(
+export const possibleOnRequest = (situation: Situation, request: string, permits: Permits): readonly CommandOnRequest[] =>
+  possibleOnPart(situation, SAMPLES_ON_REQUEST, situation.state.requests, request, permits);
+
+export const possibleOnEscalation = (
   situation: Situation,
-  samples: SamplesOf<PartOf<Share>, Name>,
-  share: string,
+  escalation: string,
+  permits: Permits,
+): readonly CommandOnEscalation[] =>
+  possibleOnPart(situation, SAMPLES_ON_ESCALATION, situation.state.escalations, escalation, permits);
+
+export const possibleOnChallenge = (situation: Situation, challenge: string, permits: Permits): readonly CommandOnChallenge[] =>
+  possibleOnPart(situation, SAMPLES_ON_CHALLENGE, situation.state.challenges, challenge, permits);
+
+function possibleOnPart<Part extends { readonly id: string }, Name extends ConcernCommandName>(
+  situation: Situation,
+  samples: SamplesOf<PartOf<Part>, Name>,
+  parts: readonly Part[],
+  id: string,
   permits: Permits,
 ): readonly Name[] {
-  const { state } = situation;
-  const part = state.shares.find(({ id }) => id === share);
-  return part ? possibleOn(situation, samples, { state, part }, permits) : [];
-}
-
-export function possibleOnRequest(situation: Situation, request: string, permits: Permits): readonly CommandOnRequest[] {
-  const { state } = situation;
-  const part = state.requests.find(({ id }) => id === request);
-  return part ? possibleOn(situation, SAMPLES_ON_REQUEST, { state, part }, permits) : [];
+  const part = parts.find((one) => one.id === id);
+  return part ? possibleOn(situation, samples, { state: situation.state, part }, permits) : [];
 }
 
 /** What could be done with a submission by logging a concern. `permits`: whether policy permits that. */

@@ -5,7 +5,7 @@ import { SAMPLE_FAR_DAY, SAMPLE_WORDS } from "../possible-commands.ts";
 import { onShare, type PartOf, type SamplesOf } from "./command-samples.ts";
 import type { Share } from "./state.ts";
 
-export type RecipientCommand = "acceptConditions" | "sayNotPersuaded" | "challengeConcern" | "reviewEffectiveness";
+export type RecipientCommand = "acceptConditions" | "sayNotPersuaded" | "challengeConcern";
 
 const isOfPanel = ({ body }: Share): boolean => bodiesOfKind("panel").some(({ id }) => id === body);
 
@@ -25,12 +25,5 @@ export const SAMPLES_OF_RECIPIENT: SamplesOf<PartOf<Share>, RecipientCommand> = 
       isOfPanel(part)
         ? CHALLENGED.map((about) => ({ concern: state.id, about, challenge: SAMPLE_WORDS, answerBy: SAMPLE_FAR_DAY }))
         : [],
-  },
-  reviewEffectiveness: {
-    named: ["challenge"],
-    inputs: ({ state, part }) =>
-      state.challenges
-        .filter(({ body }) => body === part.body)
-        .map(({ id: challenge }) => ({ concern: state.id, challenge, judgement: "effective", finding: SAMPLE_WORDS })),
   },
 };

@@ -1,6 +1,6 @@
 // A department that is not persuaded, on pages alone: its statement, the reassurance that it gets, and an escalation that two advisers decide.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awareness, CIB, concern, proposal } from "../examples/api-inputs.ts";
+import { awareness, CIB, concern, proposal, escalation as proposedEscalation } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
 import { openLaterWords } from "../helpers/open-words.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
@@ -141,6 +141,8 @@ describe("An escalation on pages", () => {
     expect((await hub.open("second-adviser", `/concerns/${id}/escalations/${share}/confirm`)).status).toBe(404);
     expect((await hub.open("second-adviser", "/tasks")).html).toContain(`href="${confirm}"`);
     expect((await concernPage("second-adviser")).html).toContain(`href="${confirm}"`);
+    // Whoever proposed it stands down its escalation from the same page.
+    expect((await concernPage("adviser")).html).toContain(`/escalations/${escalation}/stand-down"`);
     const page = await hub.open("second-adviser", confirm);
     expect(page.html).toContain(`Another adviser wrote: ${REASON}`);
     const check = await answer("second-adviser", confirm, [{ reason: CONFIRMED }]);
@@ -170,5 +172,20 @@ describe("An escalation on pages", () => {
     for (const text of ["1 concern is shared with you.", "A share of a concern with you has ended."])
       expect(html).toContain(text);
     for (const mark of ["Down-mark", "Reason-mark", "Evidence-mark"]) expect(html).not.toContain(mark);
+  });
+
+  it("is offered for confirmation to the adviser who did not propose it, where each proposed one", async () => {
+    await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id, bodies: ["ofsted"] });
+    await done(hub, "adviser", "raiseEscalation", { ...proposedEscalation, concern: id });
+    await done(hub, "second-adviser", "raiseEscalation", { ...proposedEscalation, concern: id, body: "ofsted" });
+    const [own, other] = stateOf().escalations.slice(-2);
+    const offered = async (person: string) => {
+      const { html } = await concernPage(person);
+      return [...html.matchAll(/\/escalations\/([^/]+)\/(confirm|stand-down)"/g)].map(([, one, end]) => `${one} ${end}`);
+    };
+    const both = [`${own?.id} stand-down`, `${other?.id} stand-down`];
+    expect((await offered("adviser")).toSorted()).toEqual([...both, `${other?.id} confirm`].toSorted());
+    expect((await offered("second-adviser")).toSorted()).toEqual([...both, `${own?.id} confirm`].toSorted());
+    expect(await offered("chief-executive")).toEqual([]);
   });
 });

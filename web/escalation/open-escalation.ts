@@ -8,7 +8,9 @@ import type { FormWords, PageRequest } from "../page.ts";
 export async function openEscalation({ execute }: DocumentExecutor, request: PageRequest, command: OfferedCommand) {
   const { concern } = await execute("escalation/escalation.graphql", { id: request.address.concern ?? "" });
   const escalation = concern?.escalations?.find(({ id }) => id === request.address.escalation);
-  return concern && escalation && { escalation, journey: journeyOn(concern, command, request) };
+  if (!concern || !escalation) return undefined;
+  const { commands } = escalation;
+  return { escalation, journey: journeyOn({ ...concern, commands }, command, request) };
 }
 
 export const escalationInput = (words: FormWords, request: PageRequest) => ({

@@ -9,7 +9,7 @@ export async function openChallenge({ execute }: DocumentExecutor, request: Page
   const { concern, judgements } = await execute("panel/challenge.graphql", { id: request.address.concern ?? "" });
   const challenge = concern?.challenges?.find(({ id }) => id === request.address.challenge);
   if (!concern || !challenge) return undefined;
-  const commands = [...(concern.commands ?? []), ...concern.sharedWithMe.flatMap((terms) => terms.commands)];
+  const { commands } = challenge;
   return { challenge, judgements, journey: journeyOn({ ...concern, commands }, command, request) };
 }
 
