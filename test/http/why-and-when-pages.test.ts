@@ -116,6 +116,15 @@ describe("The page of a concern on an earlier day", () => {
     }
   });
 
+  it("has no part of the concern but the headline on record for whoever opens the empty form", async () => {
+    type Disclosure = { readonly person: { readonly id: string }; readonly parts: readonly { readonly part: string }[] };
+    const query = `{ concern(id: "${id}") { disclosures { nodes { person { id } parts { part } } } } }`;
+    expect((await hub.open("second-adviser", at("as-of"))).status).toBe(200);
+    const { body } = await hub.ask<{ concern: { disclosures: { nodes: readonly Disclosure[] } } }>("adviser", query);
+    const toReader = body.data.concern.disclosures.nodes.filter(({ person }) => person.id === "second-adviser");
+    expect(toReader.map(({ parts }) => parts)).toEqual([[{ part: "HEADLINE" }]]);
+  });
+
   it("refuses a day to come, one before the hub began and one that does not exist, with the day kept", async () => {
     for (const date of ["2026-03-05", "1999-01-01", "2026-02-30"]) {
       const { html, status } = await hub.submit("adviser", at("as-of"), day(date));

@@ -16,7 +16,7 @@ export const concernAsOf: JourneyDefinition = {
   path: "/concerns/:concern/as-of",
   async handle(executor, words, { address, today }) {
     const { concern } = await executor.execute("concern-as-of/concern-to-look-back.graphql", { concern: address.concern ?? "" });
-    if (!concern?.sharingRecord) return { isNotFound: true };
+    if (!concern || concern.withheld.includes("SHARING_RECORD")) return { isNotFound: true };
     const frame = {
       title: "As it was on an earlier day",
       back: { href: concernPath(concern.id), text: "Back to the concern" },
