@@ -7,25 +7,27 @@ import type { Logger } from "../hub/observability/logger.ts";
 import { contextOf, type PresentedAs } from "./context.ts";
 import { setRetryAfter, statusOf } from "./errors.ts";
 import { noteCode, noteFields, requestIdOf, requestInLog } from "./exchange.ts";
-import { connectionOf, notAcceptable } from "./http.ts";
+import { answer as answerError, connectionOf, notAcceptable } from "./http.ts";
 import type { QuestionBody } from "./limits.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
 import { type Pipeline, type QuestionScope, refuseOutdated } from "./pipeline.ts";
 import type { AnswerWriter } from "./yoga-writer.ts";
 
-/** `streamWriter` gives what writes server-sent events. Executes nothing for a client that accepts none of the response's media types. */
+/** `streamWriter` gives what writes server-sent events; without it subscriptions are refused. Executes nothing for a client that accepts none of the response's media types. */
 export function graphqlHandler(
   hub: Hub,
   pipeline: Pipeline,
   logger: Logger,
-  streamWriter: () => Promise<AnswerWriter>,
+  streamWriter?: () => Promise<AnswerWriter>,
 ): RequestHandler {
   return async (request: Request, response: Response) => {
     const question = pipeline.read(request.body as QuestionBody);
+    if (question.isSubscription && !streamWriter) return answerError(response, 400, "BAD_REQUEST", NO_SUBSCRIPTIONS);
     const type = question.isSubscription ? preferred(request, [EVENT_STREAM]) : typeOfAnswer(request);
     if (!type) return notAcceptable(response);
     const scope = questionScope(hub, response, logger);
     if (type === EVENT_STREAM) {
+      if (!streamWriter) return notAcceptable(response);
       // Before anything is executed, because this can fail.
       const write = await streamWriter();
       return write(request, response, await pipeline.carryOut(question, scope));
@@ -35,6 +37,9 @@ export function graphqlHandler(
     return writeJson(response, answer, type, scope);
   };
 }
+
+const NO_SUBSCRIPTIONS =
+  "Send subscriptions to /graphql with a token. They are not available here, because they would go on after you sign out.";
 
 /** `presented`: left out for clients of the API. */
 export const questionScope = (hub: Hub, response: Response, logger: Logger, presented?: PresentedAs): QuestionScope => ({

@@ -52,7 +52,7 @@ export type Api = {
   /** Puts a council's first sign-in on record. */
   readonly recordSignIn: RequestHandler;
   readonly makeLedgerFile: MakeLedgerFile;
-  /** Answers a question in JSON of somebody who is signed in already, as `/graphql` does. */
+  /** Answers a question in JSON of somebody who is signed in already, as `/graphql` does, and refuses subscriptions: they would outlast the session. */
   readonly answerQuestion: readonly RequestHandler[];
 };
 const TIME_BOUNDS: TimeBounds = { headersMs: 10_000, requestMs: 30_000, unreadMs: 60_000, everyMs: 1_000 };
@@ -83,17 +83,17 @@ export async function serve(
     response.status(ready ? 200 : 503).json({ ready });
   });
   const pipeline = openPipeline(schema);
-  const answers = graphqlHandler(hub, pipeline, logger, streamWriter(schema));
   const recordSignIn = recordsSignIns(hub, logger);
   const makeLedgerFile = ledgerFiles(hub, schema, pipeline, logger);
-  const question = [someTypeAccepted, questionOnly, recordSignIn, answers];
-  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, ...question));
+  const question = [someTypeAccepted, questionOnly, recordSignIn];
+  const streams = streamWriter(schema);
+  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, ...question, graphqlHandler(hub, pipeline, logger, streams)));
   // Pages answer it to those who have a session instead of a token.
   app.get(SCHEMA_PATH, (request, response, next) =>
     openPages && !request.headers.authorization ? next() : signedIn(verify)(request, response, () => sendSchema(response)),
   );
   app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, recordSignIn, ledgerExport(makeLedgerFile)));
-  const answerQuestion = [...jsonRequest(QUESTION_FORM), ...question];
+  const answerQuestion = [...jsonRequest(QUESTION_FORM), ...question, graphqlHandler(hub, pipeline, logger)];
   if (openPages) app.use(await openPages({ hub, schema, pipeline, logger, recordSignIn, makeLedgerFile, answerQuestion }));
   else
     app.get("/", (_request, response) => {

@@ -71,6 +71,20 @@ describe("The editor for GraphQL", () => {
     });
   });
 
+  it("refuses subscriptions, which would outlast the session", async () => {
+    const query = "subscription { inboxChanged { __typename } }";
+    for (const accept of ["application/json", "text/event-stream", "application/json, text/event-stream"]) {
+      const answer = await execute({ query }, { accept });
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([400, expect.stringContaining("application/json")]);
+      expect(await answer.json()).toMatchObject({
+        errors: [{ message: expect.stringMatching(/^Send subscriptions to \/graphql/) }],
+      });
+    }
+    const both = `query Q { viewer { person } } subscription S { inboxChanged { __typename } }`;
+    expect((await execute({ query: both, operationName: "S" })).status).toBe(400);
+    expect((await execute({ query: both, operationName: "Q" })).status).toBe(200);
+  });
+
   it("is not sent to by another site, and reads no form", async () => {
     const query =
       'mutation { setWorkContact(input: { idempotencyKey: "k", person: "adviser", workContact: "x" }) { __typename } }';

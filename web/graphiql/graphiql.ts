@@ -1,5 +1,5 @@
 // GraphiQL, an editor for GraphQL, from the hub's own files and under the sign-in to the pages. What it sends is answered as by /graphql, in the name of
-// the session: with the API's limits and its record of disclosures. Its package is not in the container image, for its size.
+// the session: with the API's limits and its record of disclosures, and without subscriptions. Its package is not in the container image, for its size.
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import express, { type RequestHandler, type Router } from "express";
