@@ -16,7 +16,7 @@ import {
 import { officesHeld, officesIn } from "../../services/people/assignments.ts";
 import type { ReadDeps } from "../deps.ts";
 import type { DisclosedConcern } from "../disclosed-concern.ts";
-import { decideActionsOnce } from "../permitted-actions.ts";
+import { decideActionsOnce, trialContext } from "../permitted-actions.ts";
 import { acceptableShares } from "./read-one.ts";
 
 type Deps = Pick<ReadDeps, "councils" | "today" | "certainToday" | "council" | "people" | "policy" | "rights">;
@@ -64,20 +64,17 @@ export function concernContextOf(
   viewer: Viewer,
   { council, strand }: Pick<Facts, "council" | "strand">,
 ): ConcernDecisionContext {
-  const days = { today: deps.today(), certainToday: deps.certainToday() };
+  const trial = trialContext(deps, viewer);
   const { agreements, positions } = deps.council.queries().findUnchecked(council);
   const assignmentsOf = (person: string) =>
     person === viewer.person ? viewer.assignments : (deps.people.queries().viewer(person)?.assignments ?? []);
   return {
-    ...days,
-    actor: viewer.person,
-    interests: viewer.facts.interests,
-    newId: () => "new",
+    ...trial,
     council: deps.councils.status,
     agreements,
     positions,
-    offices: officesIn(viewer.assignments, council, days)(strand),
-    officesOf: (person) => officesHeld(assignmentsOf(person), council, strand, days),
+    offices: officesIn(viewer.assignments, council, trial)(strand),
+    officesOf: (person) => officesHeld(assignmentsOf(person), council, strand, trial),
     bodies: viewer.facts.bodies,
     // These are looked up for what an input names. Samples name none of it.
     readsSharingRecord: () => false,

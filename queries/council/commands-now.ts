@@ -15,6 +15,7 @@ import {
 import { officesIn } from "../../services/people/assignments.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { ReadDeps } from "../deps.ts";
+import { trialContext } from "../permitted-actions.ts";
 
 type Deps = Pick<ReadDeps, "rights" | "council" | "people" | "councils" | "today" | "certainToday">;
 type Of = Pick<Council, "code" | "region">;
@@ -36,14 +37,11 @@ export function councilCommandsNow(deps: Deps, viewer: Viewer, of: Of) {
 
 /** What a command of the viewer would be decided with, as far as no input says more. */
 function contextOf(deps: Deps, viewer: Viewer, { code, region }: Of): CouncilDecisionContext {
-  const days = { today: deps.today(), certainToday: deps.certainToday() };
+  const trial = trialContext(deps, viewer);
   return {
-    ...days,
-    actor: viewer.person,
-    interests: viewer.facts.interests,
-    newId: () => "new",
-    council: deps.councils.status(code, days.today),
-    officesFor: officesIn(viewer.assignments, code, days),
+    ...trial,
+    council: deps.councils.status(code, trial.today),
+    officesFor: officesIn(viewer.assignments, code, trial),
     advisesHere: (person) => deps.people.queries().viewer(person)?.facts.adviserRegions.includes(region) === true,
     // These are looked up for what an input names. Samples name none of it.
     ...{ leadName: undefined, visibleClash: undefined, settlementNote: undefined },

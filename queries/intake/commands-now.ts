@@ -12,7 +12,7 @@ import { possibleOnSubmission } from "../../services/submission/possible-command
 import { submissionFacts } from "../../services/submission/service.ts";
 import { concernContextOf } from "../concerns/commands-now.ts";
 import type { ReadDeps } from "../deps.ts";
-import { decideActionsOnce } from "../permitted-actions.ts";
+import { decideActionsOnce, trialContext } from "../permitted-actions.ts";
 import type { SeenSubmission } from "./read-intake.ts";
 
 type Deps = Pick<ReadDeps, "rights" | "councils" | "council" | "people" | "today" | "certainToday">;
@@ -34,15 +34,12 @@ export function submissionCommandsNow(deps: Deps, viewer: Viewer, { record }: Se
 
 /** What a command of the viewer would be decided with, as far as no input says more. */
 function contextOf(deps: Deps, viewer: Viewer, { state, councilAware, concerns }: SubmissionRecord): SubmissionDecisionContext {
-  const days = { today: deps.today(), certainToday: deps.certainToday() };
+  const trial = trialContext(deps, viewer);
   return {
-    ...days,
-    actor: viewer.person,
-    interests: viewer.facts.interests,
-    newId: () => "new",
+    ...trial,
     council: deps.councils.status,
     isRestedOn: councilAware || concerns.length > 0,
     isCouncilAware: councilAware,
-    offices: officesIn(viewer.assignments, state.council, days)(state.strand),
+    offices: officesIn(viewer.assignments, state.council, trial)(state.strand),
   };
 }

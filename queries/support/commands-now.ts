@@ -15,13 +15,13 @@ import {
 } from "../../services/support/possible-commands.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import type { ReadDeps } from "../deps.ts";
-import { decideActionsOnce } from "../permitted-actions.ts";
+import { decideActionsOnce, trialContext } from "../permitted-actions.ts";
 import { listFiltered } from "./support-list.ts";
 
 type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "councils" | "today" | "certainToday" | "clashDays">;
 
-/** The most packages of a council among which one is looked for that the support could be a part of. */
-const PACKAGES = 100;
+/** The maximum number of packages of the council that are tried as the package of the support. */
+const MAX_PACKAGES_TRIED = 100;
 
 export function supportCommandsNow(deps: Deps, viewer: Viewer, state: SupportState) {
   const permitsAction = decideActionsOnce(deps, viewer.facts, { type: "Support", id: state.id, facts: supportFacts(state) });
@@ -41,20 +41,17 @@ export function supportCommandsNow(deps: Deps, viewer: Viewer, state: SupportSta
 }
 
 const packagesOf = (deps: Deps, { facts }: Viewer, { council }: SupportState): readonly SupportState[] =>
-  (listFiltered(deps, facts, { filter: { council, kind: "package" }, order: "offered" }, undefined, PACKAGES) ?? []).map(
-    ({ state }) => state,
-  );
+  (
+    listFiltered(deps, facts, { filter: { council, kind: "package" }, order: "offered" }, undefined, MAX_PACKAGES_TRIED) ?? []
+  ).map(({ state }) => state);
 
 /** What a command of the viewer would be decided with, as far as no input says more. */
 function contextOf(deps: Deps, viewer: Viewer, { council, strand }: SupportState): SupportDecisionContext {
-  const days = { today: deps.today(), certainToday: deps.certainToday() };
+  const trial = trialContext(deps, viewer);
   return {
-    ...days,
-    actor: viewer.person,
-    interests: viewer.facts.interests,
-    newId: () => "new",
+    ...trial,
     council: deps.councils.status,
-    offices: officesIn(viewer.assignments, council, days)(strand),
+    offices: officesIn(viewer.assignments, council, trial)(strand),
     package: undefined,
     // Any sample of a lead differs from the one there is.
     lead: undefined,
