@@ -17,7 +17,7 @@ COPY --from=sources /opt/candour /opt/candour
 RUN ln -s /opt/candour/bin/candour.ts /usr/local/bin/candour && install -d -o 1000 -g 1000 -m 700 /data
 WORKDIR /opt/candour
 # A hub starts sooner if its policy has been parsed and checked here, and the pages' assets have been built.
-RUN node scripts/parse-policy.ts && node scripts/build-assets.ts
+RUN node scripts/parse-policy.ts && node --disable-warning=ExperimentalWarning scripts/build-assets.ts
 # Secrets are files: CANDOUR_MASTER_KEY_FILE and similar settings.
 ENV NODE_ENV=production CANDOUR_ENV=production HOST=0.0.0.0 PORT=4000 CANDOUR_DATA_DIR=/data
 USER 1000:1000

@@ -22,8 +22,9 @@ if (args.includes("--policy")) prepare();
 function prepare() {
   const locked = `${root}node_modules/node/bin/node`;
   const node = existsSync(locked) ? locked : process.execPath;
+  // Removing the types from the pages' scripts is new in Node 24, which says so each time.
   for (const script of ["parse-policy.ts", "build-assets.ts"])
-    spawnSync(node, [`${root}scripts/${script}`], { stdio: ["ignore", 2, 2] });
+    spawnSync(node, ["--disable-warning=ExperimentalWarning", `${root}scripts/${script}`], { stdio: ["ignore", 2, 2] });
 }
 
 function ensureInstalled(folder) {

@@ -1,7 +1,5 @@
 // The pages in a real browser, as people of several roles: accessibility, narrow screens, without JavaScript, and what the browser complains about.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import {
   approach,
@@ -23,10 +21,9 @@ import {
 import { openLaterWords } from "../helpers/open-words.ts";
 import { startPages } from "../helpers/pages.ts";
 import { done } from "../helpers/send-command.ts";
+import { findViolations, launchBrowser, newPage } from "../helpers/system/browser-page.ts";
 import { describeWith } from "../helpers/system/programs.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const WIDTHS = [1200, 320] as const;
 
 /** Role -> addresses besides those that its home page leads to. */
@@ -96,8 +93,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
       const { bodies: _, ...told } = awareness;
       if (isTold) await done(hub, "adviser", "tellCouncilOfSubmission", { ...told, submission });
     }
-    // Chromium's sandbox does not run as root.
-    browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+    browser = await launchBrowser(executablePath);
   });
   afterAll(async () => {
     await browser?.close();
@@ -159,20 +155,6 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     await done(hub, "adviser", "concludeConcern", { ...of, ...conclusions.notAccepted });
   }
 
-  /** Opens a page, and collects what the browser complains about. */
-  async function opened(person: string, options: BrowserContextOptions): Promise<{ page: Page; complaints: readonly string[] }> {
-    const context = await browser.newContext({ ...options, extraHTTPHeaders: { "x-test-person": person } });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on("console", (message) => {
-      // The status of a page that is not found is also an error on the console.
-      if (message.type() === "error" && !/404/.test(message.text())) complaints.push(message.text());
-    });
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("requestfailed", (request) => complaints.push(`${request.url()} failed`));
-    return { page, complaints };
-  }
-
   /** The pages that links from the home page of the person lead to, at most two for each route. */
   async function pathsOf(person: string): Promise<readonly string[]> {
     const perKind = new Map<string, number>();
@@ -204,7 +186,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
   }
 
   it.for([true, false])("let a chief executive reply by keyboard alone, with JavaScript: %s", async (javaScriptEnabled) => {
-    const { page, complaints } = await opened("chief-executive", { javaScriptEnabled });
+    const { page, complaints } = await newPage(browser, "chief-executive", { javaScriptEnabled });
     await page.goto(hub.url);
     await tabTo(page, "link", /^Concerns$/);
     await page.keyboard.press("Enter");
@@ -224,7 +206,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
   });
 
   it.for([true, false])("let an adviser log a concern by keyboard alone, with JavaScript: %s", async (javaScriptEnabled) => {
-    const { page, complaints } = await opened("adviser", { javaScriptEnabled });
+    const { page, complaints } = await newPage(browser, "adviser", { javaScriptEnabled });
     const continued = async () => {
       await tabTo(page, "button", /Continue/);
       await page.keyboard.press("Enter");
@@ -256,29 +238,10 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     async (person) => {
       const found: string[] = [];
       for (const width of WIDTHS) {
-        const { page, complaints } = await opened(person, { viewport: { width, height: 900 } });
+        const { page, complaints } = await newPage(browser, person, { viewport: { width, height: 900 } });
         for (const path of await pathsOf(person)) {
           await page.goto(`${hub.url}${path}`);
-          await page.evaluate(AXE);
-          const violations = await page.evaluate(
-            async (values) =>
-              (
-                await (
-                  globalThis as unknown as {
-                    axe: { run(o: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-                  }
-                ).axe.run({
-                  runOnly: { type: "tag", values },
-                })
-              ).violations.map(
-                ({ id, nodes }) =>
-                  `${id}: ${nodes
-                    .map(({ html }) => html)
-                    .join(" ")
-                    .slice(0, 300)}`,
-              ),
-            RULES,
-          );
+          const violations = await findViolations(page);
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           found.push(...violations.map((one) => `${path} at ${width}: ${one}`));
           if (overflow > 0) found.push(`${path} at ${width}: is ${overflow} px too wide`);

@@ -1,12 +1,16 @@
 // Makes the files that pages load: styles from Sass, scripts, the mark. Each address contains a digest of the contents, so that browsers can keep it for ever.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { stripTypeScriptTypes } from "node:module";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { compile } from "sass";
 
 const ROOT = join(import.meta.dirname, "../..");
 const GOVUK_SCRIPT = join(ROOT, "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js");
+const SCRIPT = "text/javascript; charset=utf-8";
+/** The scripts of the pages. Each may import those before it and govuk-frontend. */
+const SCRIPTS = ["sort-tables", "start"] as const;
 
 export type Asset = {
   readonly name: string;
@@ -23,14 +27,26 @@ export function buildAssets(): readonly Asset[] {
   const { css } = compile(join(import.meta.dirname, "styles.scss"), {
     ...{ loadPaths: [ROOT, join(ROOT, "node_modules")], style: "compressed", quietDeps: true },
   });
-  const library = assetOf("govuk-frontend.js", "text/javascript; charset=utf-8", readFileSync(GOVUK_SCRIPT, "utf8"));
-  const start = readFileSync(join(import.meta.dirname, "start.js"), "utf8").replace("./govuk-frontend.js", library.address);
   return [
     assetOf("styles.css", "text/css; charset=utf-8", css),
-    library,
-    assetOf("start.js", "text/javascript; charset=utf-8", start),
+    ...buildScripts(),
     assetOf("mark.svg", "image/svg+xml", readFileSync(join(import.meta.dirname, "mark.svg"), "utf8")),
   ];
+}
+
+/** Without their types, and with the addresses of the scripts that they import. */
+function buildScripts(): readonly Asset[] {
+  const built = [assetOf("govuk-frontend.js", SCRIPT, readFileSync(GOVUK_SCRIPT, "utf8"))];
+  for (const name of SCRIPTS) {
+    const source = readFileSync(join(import.meta.dirname, "scripts", `${name}.ts`), "utf8");
+    const text = stripTypeScriptTypes(source).replace(/(?<=\bfrom ")\.\/([\w-]+)\.[jt]s(?=")/g, (_, imported: string) => {
+      const asset = built.find((one) => one.name === `${imported}.js`);
+      if (!asset) throw new TypeError(`${name}.ts imports ${imported}, which is not built before it.`);
+      return asset.address;
+    });
+    built.push(assetOf(`${name}.js`, SCRIPT, text));
+  }
+  return built;
 }
 
 const ASSETS = "/assets";

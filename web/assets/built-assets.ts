@@ -14,7 +14,8 @@ type Written = { readonly madeOf: string; readonly assets: readonly Asset[] };
 /** The digest of the assets' sources and of the versions of the packages. */
 function digestOfSources(): string {
   const hash = createHash("sha256").update(readFileSync(LOCKED_PACKAGES));
-  for (const name of readdirSync(import.meta.dirname).sort())
+  const files = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" }).filter((name) => /\.\w+$/.test(name));
+  for (const name of files.sort())
     if (!name.startsWith(BUILT)) hash.update(`\0${name}\0`).update(readFileSync(join(import.meta.dirname, name)));
   return hash.digest("hex");
 }

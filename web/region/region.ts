@@ -9,8 +9,13 @@ export const regionPage = definePage({
   variables: ({ address }) => ({ region: address.region ?? "", after: address.after ?? null }),
   present({ viewer, regions, regionCouncils }, { address }) {
     const region = regions.find(({ code }) => code === address.region);
-    return region && regionCouncils.nodes.length > 0
-      ? { title: `Councils of ${region.name}`, region, councils: regionCouncils, seesContacts: isAdviser(viewer.assignments) }
-      : undefined;
+    if (!region || regionCouncils.nodes.length === 0) return undefined;
+    return {
+      title: `Councils of ${region.name}`,
+      region,
+      councils: regionCouncils,
+      isWhole: address.after === undefined && !regionCouncils.pageInfo.hasNextPage,
+      seesContacts: isAdviser(viewer.assignments),
+    };
   },
 });

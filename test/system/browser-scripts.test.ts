@@ -1,0 +1,66 @@
+// What JavaScript adds to the pages, in a real browser. What they do without it is in browser.test.ts.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { EAST_MIDLANDS, offer } from "../examples/api-inputs.ts";
+import { startPages } from "../helpers/pages.ts";
+import { done } from "../helpers/send-command.ts";
+import { findViolations, launchBrowser, newPage } from "../helpers/system/browser-page.ts";
+import { describeWith } from "../helpers/system/programs.ts";
+
+const REGION = `/regions/${EAST_MIDLANDS}`;
+
+describeWith(["chromium"], "Where there is JavaScript", ({ chromium: executablePath }) => {
+  let hub: Awaited<ReturnType<typeof startPages>>;
+  let browser: Browser;
+  beforeAll(async () => {
+    hub = await startPages();
+    const councils = hub.hub.councils.inRegion(EAST_MIDLANDS, hub.hub.today()).filter(({ type }) => type !== "district");
+    for (const [index, { code }] of councils.slice(0, 3).entries())
+      for (const strand of ["CORPORATE", "ADULTS"].slice(index % 2))
+        await done(hub, "adviser", "offerSupport", { ...offer, council: code, strand, causes: ["FINANCE"] });
+    browser = await launchBrowser(executablePath);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await hub?.close();
+  });
+
+  const cellsOf = (page: Page, column: number) => page.locator(`tbody tr > :nth-child(${column})`).allInnerTexts();
+
+  it("a table is sorted by the column whose heading is pressed, and says so", async () => {
+    const { page, complaints } = await newPage(browser, "adviser", { viewport: { width: 320, height: 900 } });
+    await page.goto(`${hub.url + REGION}/support`);
+    const councils = await cellsOf(page, 1);
+    expect(new Set(councils).size).toBeGreaterThan(2);
+    const alphabetical = councils.toSorted((one, other) => one.localeCompare(other, "en"));
+
+    await page.getByRole("button", { name: "Council", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("columnheader", { name: "Council" }).and(page.locator('[aria-sort="ascending"]')).waitFor();
+    expect(await cellsOf(page, 1)).toEqual(alphabetical);
+    expect(await page.getByRole("status").textContent()).toBe("Sorted by Council, ascending.");
+    await page.keyboard.press("Enter");
+    expect(await cellsOf(page, 1)).toEqual(alphabetical.toReversed());
+
+    await page.getByRole("button", { name: "Offered" }).click();
+    const counts = (await cellsOf(page, 3)).map(Number);
+    expect(counts).toEqual(counts.toSorted((one, other) => one - other));
+    expect(counts[0]).not.toBe(counts.at(-1));
+    expect(await page.locator('[aria-sort]:not([aria-sort="none"])').textContent()).toMatch(/^Offered/);
+    expect(await findViolations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("a table of which the page shows a part cannot be sorted", async () => {
+    const northEast = { role: "PRINCIPAL_ADVISER", regions: ["E12000001"], from: "2026-01-01", until: "2026-12-31" };
+    await done(hub, "governance-officer", "registerPerson", { person: "north-east", name: "Adviser (invented)" });
+    await done(hub, "governance-officer", "startAssignment", { person: "north-east", ...northEast, strands: ["CORPORATE"] });
+    const whole = await hub.open("north-east", "/regions/E12000001");
+    const part = await hub.open("adviser", REGION);
+    expect([whole, part].map(({ html }) => [html.includes('rel="next"'), html.includes("data-sortable")])).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+  });
+});
