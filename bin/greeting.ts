@@ -25,7 +25,7 @@ function settingsToFind({ host, dataDir, audience }: Config, url: string): strin
 export function greeting(config: Config, url: string, ms: number): string {
   const lines = [`Candour is ready at ${url} (${ms} ms).`];
   // With another issuer there are no demonstration tokens, and the hub would refuse these commands.
-  if (!config.demonstration || config.issuer) return lines.join("\n");
+  if (!config.demonstration || config.issuers.length > 0) return lines.join("\n");
   const settings = settingsToFind(config, url);
   const candour = `${settings}npm run --silent candour --`;
   return lines

@@ -10,10 +10,10 @@ import { type Hub, openHub } from "../hub/hub.ts";
 import type { Mailer } from "../hub/mail/mailer.ts";
 import { createLogger, type Logger, nameOf } from "../hub/observability/logger.ts";
 import { serveOperations } from "../hub/observability/operations.ts";
-import { reportingIssuer, reportingMailer } from "../hub/observability/reports.ts";
+import { issuerReports, reportingMailer } from "../hub/observability/reports.ts";
 import { developmentIssuer } from "../hub/sign-in/development-issuer.ts";
 import { appointFirstGovernanceOfficer } from "../hub/sign-in/first-officer.ts";
-import { remoteKeys, type Trust, tokenVerifier } from "../hub/sign-in/tokens.ts";
+import { remoteKeys, type Trust, type TrustedIssuer, tokenVerifier } from "../hub/sign-in/tokens.ts";
 import { RELEASE } from "../hub/verification/release.ts";
 import type { EarlySignals } from "./early-signals.ts";
 import { clockNotBelieved, greeting } from "./greeting.ts";
@@ -122,14 +122,12 @@ async function pagesOf(hub: Hub, logger: Logger) {
 
 async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {
   const { config, now } = hub;
+  const reportOf = issuerReports(hub.health);
+  const [first, ...further] = config.issuers.flatMap(({ name, issuer, jwksUrl }): readonly TrustedIssuer[] =>
+    jwksUrl === undefined ? [] : [{ name, issuer, keys: remoteKeys(jwksUrl, reportOf(issuer)) }],
+  );
   // An expired token stays expired even if the clock is set back. In development the issuer uses the same clock as the hub.
-  if (config.issuer)
-    return {
-      issuer: config.issuer.issuer,
-      audience: config.audience,
-      keys: remoteKeys(config.issuer.jwksUrl, reportingIssuer(hub.health)),
-      now,
-    };
+  if (first) return { issuers: [first, ...further], audience: config.audience, now };
   const { issuer, keys } = await developmentIssuer(config, hub.folder.issuerKeyFile);
-  return { issuer, audience: config.audience, keys, now: () => new Date() };
+  return { issuers: [{ issuer, keys }], audience: config.audience, now: () => new Date() };
 }

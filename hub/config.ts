@@ -14,6 +14,7 @@ import { readKeyringSetting } from "./keyring-setting.ts";
 import { parseMasterKey } from "./master-key.ts";
 import { tracingOf, tracingVariables, whole } from "./observability/tracing-settings.ts";
 import { readSecretFile } from "./secret-file.ts";
+import { issuerNames, organisationName, readIssuers } from "./sign-in/issuers.ts";
 import { readSignInSetting } from "./sign-in/sign-in-setting.ts";
 
 const url = z.url({ protocol: /^https?$/ });
@@ -62,6 +63,8 @@ const environment = z.object({
   CANDOUR_JWKS_URL: url.optional(),
   CANDOUR_WEB_CLIENT_ID: z.string().min(1).optional(),
   CANDOUR_WEB_CLIENT_SECRET: z.string().min(1).optional(),
+  CANDOUR_ORGANISATION: organisationName.optional(),
+  CANDOUR_FURTHER_ISSUERS: issuerNames.default([]),
   CANDOUR_GRAPHIQL: z.enum(["true", "false"]).optional(),
   CANDOUR_DEMONSTRATION: z.enum(["true", "false", "region"]).optional(),
   CANDOUR_FIRST_GOVERNANCE_OFFICER: z.string().min(1).optional(),
@@ -136,8 +139,16 @@ const whatToSet = (issue: z.core.$ZodRawIssue): string =>
 export function readConfig(env: Env) {
   const settings = parse(env);
   const development = settings.CANDOUR_ENV === "development";
-  const { CANDOUR_TOKEN_ISSUER: issuer, CANDOUR_JWKS_URL: jwksUrl } = settings;
-  if (!!issuer !== !!jwksUrl) throw new ConfigInvalid("CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL go together: set both.");
+  const { CANDOUR_WEB_CLIENT_ID: clientId, CANDOUR_WEB_CLIENT_SECRET: clientSecret } = settings;
+  const issuers = readIssuers({
+    ...{ development, isConfidential, names: settings.CANDOUR_FURTHER_ISSUERS },
+    given: Object.keys(env).filter((name) => env[name]),
+    first: {
+      ...{ issuer: settings.CANDOUR_TOKEN_ISSUER, jwksUrl: settings.CANDOUR_JWKS_URL, clientId, clientSecret },
+      organisation: settings.CANDOUR_ORGANISATION,
+    },
+    read: (name) => readSecret(env, name) ?? (env[name] || undefined),
+  });
   const tracing = tracingOf(settings);
   const isDemonstration = (settings.CANDOUR_DEMONSTRATION ?? String(development)) !== "false";
   if (development) {
@@ -148,14 +159,6 @@ export function readConfig(env: Env) {
     if (settings.CANDOUR_OPERATIONS_HOST)
       throw new ConfigInvalid("CANDOUR_OPERATIONS_HOST: in development the operations port is for this machine alone.");
   } else {
-    if (!issuer || !jwksUrl)
-      throw new ConfigInvalid(
-        "CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL must be set in production: the demonstration issuer does not run there.",
-      );
-    if (!isConfidential(jwksUrl))
-      throw new ConfigInvalid(
-        "CANDOUR_JWKS_URL: In production, use an https address or this machine. Otherwise somebody could change the keys on the way.",
-      );
     if (isDemonstration) throw new ConfigInvalid("CANDOUR_DEMONSTRATION: demonstration data does not go into a production hub.");
     if (tracing && !isConfidential(tracing.url))
       throw new ConfigInvalid(
@@ -172,9 +175,7 @@ export function readConfig(env: Env) {
       "CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production: 32 random bytes in base64.",
     );
   const signIn = readSignInSetting({
-    ...{ development, issuer, isConfidential },
-    clientId: settings.CANDOUR_WEB_CLIENT_ID,
-    clientSecret: settings.CANDOUR_WEB_CLIENT_SECRET,
+    ...{ development, issuers, clientId, clientSecret },
     publicUrl: settings.CANDOUR_PUBLIC_URL,
   });
   return {
@@ -196,8 +197,8 @@ export function readConfig(env: Env) {
       from: nameIn(env, "CANDOUR_KEYRING_URL"),
       development,
     }),
-    /** The issuer whose tokens are accepted; undefined in development, where the hub issues its own. */
-    issuer: issuer && jwksUrl ? { issuer, jwksUrl } : undefined,
+    /** The issuers that say who somebody is; empty in development, where the hub is its own. */
+    issuers,
     audience: settings.CANDOUR_TOKEN_AUDIENCE,
     /** How people sign in to the pages. */
     signIn,
@@ -262,17 +263,17 @@ function parse(env: Env): z.infer<typeof environment> {
 }
 
 /** Throws ConfigInvalid. */
-function readSecrets(env: Env): Record<string, string> {
+const readSecrets = (env: Env): Record<string, string> =>
+  Object.fromEntries(SECRETS.map((name) => [name, readSecret(env, name)]).filter(([, value]) => value !== undefined));
+
+/** Undefined if no file is given. Throws ConfigInvalid. */
+function readSecret(env: Env, name: string): string | undefined {
   const development = (env.CANDOUR_ENV || "development") === "development";
-  const read: Record<string, string> = {};
-  for (const name of SECRETS) {
-    const setting = fileSettingOf(name);
-    const file = env[setting];
-    if (!file) continue;
-    if (env[name]) throw new ConfigInvalid(`${name} and ${setting}: give one of them.`);
-    read[name] = readSecretFile({ setting, file, credentials: env.CREDENTIALS_DIRECTORY, development });
-  }
-  return read;
+  const setting = fileSettingOf(name);
+  const file = env[setting];
+  if (!file) return undefined;
+  if (env[name]) throw new ConfigInvalid(`${name} and ${setting}: give one of them.`);
+  return readSecretFile({ setting, file, credentials: env.CREDENTIALS_DIRECTORY, development });
 }
 
 /** The name of the setting in use: the setting itself, or the one that names its file. */
@@ -342,7 +343,7 @@ export function settingsForLog({
   masterKey: _,
   keyring,
   mail,
-  issuer,
+  issuers,
   signIn,
   tracing,
   eventLog,
@@ -352,7 +353,7 @@ export function settingsForLog({
     ...config,
     keyring: keyring.kind,
     eventLog: eventLog.kind === "kurrentdb" ? addressInWords(eventLog.address) : eventLog.kind,
-    issuer: issuer?.issuer,
+    issuers: issuers.map(({ issuer }) => issuer),
     signIn: signIn.kind,
     mail: mail && { from: mail.from, publicUrl: mail.publicUrl },
     tracing: tracing && { origin: new URL(tracing.url).origin, ratio: tracing.ratio },

@@ -8,6 +8,7 @@ import { program } from "../bin/program.ts";
 import { buildSchema } from "../graphql/schema.ts";
 import { SETTINGS } from "../hub/config.ts";
 import { CONDITIONS } from "../hub/observability/health.ts";
+import { ISSUER_SETTINGS } from "../hub/sign-in/issuers.ts";
 import { blocksOf, inlineCodeOf, pages, ROOT, rowsOf, textOf } from "./helpers/documentation.ts";
 
 /** A heading's anchor in the form of Git hosts. */
@@ -73,6 +74,11 @@ describe("Documentation", () => {
   it("lists every setting, and no other", () => {
     expect(SETTINGS.length).toBeGreaterThan(50);
     expect([...listed("docs/operations.md", "Settings")].sort()).toEqual([...SETTINGS].sort());
+  });
+
+  it("lists the settings of a further issuer", () => {
+    const [, section = ""] = textOf("docs/operations.md").split(/^### Several organisations$/m);
+    for (const setting of Object.values(ISSUER_SETTINGS)) expect(section.split(/^## /m)[0]).toContain(`| \`${setting}_MOORS\``);
   });
 
   it("lists every command of the API that no page gives, and no other", () => {

@@ -62,9 +62,9 @@ export const LOG_CODES = {
   CONNECTIONS_CLOSING: "The hub could not close idle connections.",
   STALLED_NOT_CUT: "The hub could not check for clients that do not read.",
   SIGN_IN_REFUSED: "A sign-in to the pages was refused, with the reason.",
-  PROVIDER_UNAVAILABLE: "The identity provider cannot be used, with the reason: nobody can sign in to the pages.",
+  PROVIDER_UNAVAILABLE: "An identity provider cannot be used, with the reason: nobody can sign in to the pages there.",
   TOKENS_REFUSED: "Tokens were refused, by reason; each reason at most once a minute.",
-  ISSUER_UNAVAILABLE: "The issuer's keys cannot be fetched, and nobody can sign in.",
+  ISSUER_UNAVAILABLE: "An issuer's keys cannot be fetched: no token of it can be checked.",
   SPANS_DROPPED: "Spans for OpenTelemetry were dropped, with the reason; at most once in ten minutes.",
   // Live updates
   LIVE_UPDATES_FAILED: "Live updates have failed; the hub retries.",

@@ -167,8 +167,13 @@ export function reportingMailer(mailer: Mailer, { health, telemetry, trace }: Om
   };
 }
 
-/** Called with whether each fetch of the issuer's keys succeeded. */
-export const reportingIssuer = (health: Health): ((isFetched: boolean) => void) => {
+/** Returns what is called with whether each fetch of an issuer's keys succeeded. The condition ends when the keys of all of them were fetched. */
+export function issuerReports(health: Health): (issuer: string) => (isFetched: boolean) => void {
   const report = reporter(health, "issuer");
-  return (isFetched) => report(isFetched ? undefined : { code: "ISSUER_UNAVAILABLE" });
-};
+  const unavailable = new Set<string>();
+  return (issuer) => (isFetched) => {
+    if (isFetched) unavailable.delete(issuer);
+    else unavailable.add(issuer);
+    report(unavailable.size > 0 ? { code: "ISSUER_UNAVAILABLE", detail: { issuers: [...unavailable].join(", ") } } : undefined);
+  };
+}

@@ -16,6 +16,8 @@ export type PendingSignIn = {
   readonly nonce: string;
   readonly verifier: string;
   readonly to: string;
+  /** The name of the issuer at which it began; undefined for the first one. */
+  readonly issuer?: string;
   /** The digest of the link by which the person wants to join. */
   readonly invitation?: string;
 };

@@ -11,8 +11,8 @@ const ALGORITHM = "ES256";
 const LIFETIME = "8h";
 
 /** Throws ConfigInvalid in production, and if another issuer is configured. */
-export function refuseUnlessDevelopment({ development, issuer }: Pick<Config, "development" | "issuer">): void {
-  if (!development || issuer)
+export function refuseUnlessDevelopment({ development, issuers }: Pick<Config, "development" | "issuers">): void {
+  if (!development || issuers.length > 0)
     throw new ConfigInvalid(
       "The demonstration issuer does not run in production, nor beside a configured issuer: its tokens would let anybody be anyone.",
     );

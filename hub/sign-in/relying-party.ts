@@ -1,7 +1,7 @@
 // Sign-in at an OpenID Connect provider: authorization code with PKCE, state and nonce. The library checks answers and ID tokens, and follows the
 // provider's keys. No token is kept. docs/decisions/0049-sessions-and-sign-in.md
 import * as openid from "openid-client";
-import { isSubject } from "../../services/people/subject.ts";
+import { personOf } from "../../services/people/subject.ts";
 import type { PendingSignIn } from "../sessions/sessions.ts";
 
 /** `reason` is a code for the log. */
@@ -30,6 +30,8 @@ export class SignInRefused extends SignInFailed {
 }
 
 export type ProviderAddress = {
+  /** Undefined for the first issuer, whose subjects are ids of people as they are. */
+  readonly name?: string | undefined;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string | undefined;
@@ -86,6 +88,7 @@ export function openRelyingParty(provider: ProviderAddress, returnTo: string, st
       const pending = {
         ...{ state: openid.randomState(), nonce: openid.randomNonce(), verifier: openid.randomPKCECodeVerifier() },
         to,
+        ...(provider.name !== undefined && { issuer: provider.name }),
         ...(invitation !== undefined && { invitation }),
       };
       const address = openid.buildAuthorizationUrl(config, {
@@ -97,8 +100,13 @@ export function openRelyingParty(provider: ProviderAddress, returnTo: string, st
       });
       return { address, pending };
     },
-    /** Returns whom the provider's answer names. `query` is the answer as it came. Throws ProviderUnavailable and SignInRefused. */
-    async finish(query: string, { state, nonce, verifier, invitation }: PendingSignIn): Promise<SignedIn> {
+    /**
+     * Returns whom the provider's answer names. `query` is the answer as it came to this provider's own address of the hub. Throws ProviderUnavailable and
+     * SignInRefused.
+     */
+    async finish(query: string, { issuer, state, nonce, verifier, invitation }: PendingSignIn): Promise<SignedIn> {
+      // The code would otherwise go to a provider that did not give it. The library checks besides what the answer says of its issuer.
+      if (issuer !== provider.name) throw new SignInRefused("ANOTHER_ISSUER");
       const config = await configuration();
       const answer = new URL(`${returnTo}?${query}`);
       try {
@@ -107,11 +115,11 @@ export function openRelyingParty(provider: ProviderAddress, returnTo: string, st
           idTokenExpected: true,
         });
         const claims = tokens.claims();
-        const person = claims?.sub;
-        if (!isSubject(person)) throw new SignInRefused("SUBJECT_NOT_VALID");
+        const person = personOf(provider.name, claims?.sub);
+        if (claims === undefined || person === undefined) throw new SignInRefused("SUBJECT_NOT_VALID");
         // Most providers give the address at another endpoint and not in the ID token.
-        const isElsewhere = invitation !== undefined && claims?.email === undefined && config.serverMetadata().userinfo_endpoint;
-        const told = isElsewhere ? await openid.fetchUserInfo(config, tokens.access_token, person) : claims;
+        const isElsewhere = invitation !== undefined && claims.email === undefined && config.serverMetadata().userinfo_endpoint;
+        const told = isElsewhere ? await openid.fetchUserInfo(config, tokens.access_token, claims.sub) : claims;
         const email = typeof told?.email === "string" ? told.email : undefined;
         return { person, issuer: config.serverMetadata().issuer, email, isEmailVerified: told?.email_verified === true };
       } catch (error) {

@@ -1,51 +1,47 @@
 // The setting of how people sign in to the pages.
 import { ConfigInvalid } from "../exit-codes.ts";
+import type { Issuer } from "./issuers.ts";
 
-/** `provider`: people sign in at the issuer of tokens, where the hub is registered as a client. `development`: anybody chooses a person. */
+/** `provider`: people sign in at the issuers where the hub is registered as a client. `development`: anybody chooses a person. */
 export type SignInSetting =
   | { readonly kind: "off" }
   | { readonly kind: "development" }
   | {
       readonly kind: "provider";
-      readonly issuer: string;
-      readonly clientId: string;
-      /** Undefined for a public client, which only PKCE protects. */
-      readonly clientSecret: string | undefined;
       /** The pages' own address, without a path. */
       readonly origin: string;
+      /** In the order of the settings, at least one. */
+      readonly providers: readonly SignInProvider[];
     };
+
+export type SignInProvider = Issuer & { readonly client: NonNullable<Issuer["client"]> };
 
 type SignInSettings = {
   readonly development: boolean;
-  readonly issuer: string | undefined;
+  readonly issuers: readonly Issuer[];
+  /** Of the first issuer, where there may be none. */
   readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
   readonly publicUrl: string | undefined;
-  readonly isConfidential: (url: string) => boolean;
 };
 
 /** Throws ConfigInvalid. */
 export function readSignInSetting(settings: SignInSettings): SignInSetting {
-  const { development, issuer, clientId, clientSecret, publicUrl } = settings;
-  if (clientId === undefined) {
+  const { development, issuers, clientId, clientSecret, publicUrl } = settings;
+  const providers = issuers.flatMap(({ client, ...issuer }) => (client ? [{ ...issuer, client }] : []));
+  if (providers.length === 0 && clientId === undefined) {
     if (clientSecret !== undefined)
       throw new ConfigInvalid("CANDOUR_WEB_CLIENT_SECRET needs CANDOUR_WEB_CLIENT_ID: set both, or neither.");
-    return { kind: development && issuer === undefined ? "development" : "off" };
+    return { kind: development && issuers.length === 0 ? "development" : "off" };
   }
-  if (issuer === undefined || publicUrl === undefined)
+  if (issuers.length === 0 || publicUrl === undefined)
     throw new ConfigInvalid(
       "CANDOUR_WEB_CLIENT_ID needs CANDOUR_TOKEN_ISSUER, where people sign in, and CANDOUR_PUBLIC_URL, where they come back to.",
-    );
-  if (!URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol))
-    throw new ConfigInvalid(
-      "CANDOUR_TOKEN_ISSUER: With CANDOUR_WEB_CLIENT_ID it must be the issuer's address, such as https://sign-in.example.",
     );
   const { origin, pathname, protocol } = new URL(publicUrl);
   if (pathname !== "/")
     throw new ConfigInvalid("CANDOUR_PUBLIC_URL: The pages are at the top of their host. Leave out the path.");
   if (!development && protocol !== "https:")
     throw new ConfigInvalid("CANDOUR_PUBLIC_URL: In production people sign in over https alone. Use an https address.");
-  if (!development && !settings.isConfidential(issuer))
-    throw new ConfigInvalid("CANDOUR_TOKEN_ISSUER: In production people sign in at an https address or on this machine.");
-  return { kind: "provider", issuer, clientId, clientSecret, origin };
+  return { kind: "provider", origin, providers };
 }

@@ -1,9 +1,9 @@
-// Verifies bearer tokens with the issuer's keys (JWKS). A token names a person and never a right.
+// Verifies bearer tokens with the keys (JWKS) of the issuer that they name. A token names a person and never a right.
 
 import { hash } from "node:crypto";
-import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { createRemoteJWKSet, customFetch, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { boundedCache } from "../../caching/cache.ts";
-import { isSubject, SUBJECT_RULE } from "../../services/people/subject.ts";
+import { personOf, SUBJECT_RULE } from "../../services/people/subject.ts";
 import type { Logger } from "../observability/logger.ts";
 
 /** The message says no more than the bearer needs. */
@@ -27,10 +27,13 @@ export type TokenVerifier = (token: string) => Promise<VerifiedToken>;
 /** `reload` fetches the keys again, unless they have just been fetched; it resolves to whether it fetched them. */
 type IssuerKeys = JWTVerifyGetKey & { readonly reload?: () => Promise<boolean> };
 
+/** `name`: undefined for the first issuer, whose subjects are ids of people as they are. */
+export type TrustedIssuer = { readonly name?: string | undefined; readonly issuer: string; readonly keys: IssuerKeys };
+
 export type Trust = {
-  readonly issuer: string;
+  /** The first one, and further ones. */
+  readonly issuers: readonly [TrustedIssuer, ...TrustedIssuer[]];
   readonly audience: string;
-  readonly keys: IssuerKeys;
   readonly now: () => Date;
   readonly logger: Logger;
   /** Called with the error code of each refused token. */
@@ -111,27 +114,44 @@ export function tokenVerifier(trust: Trust): TokenVerifier {
     const seconds = trust.now().getTime() / 1000;
     if (cached && cached.expires > seconds && seconds - cached.checked < CACHED_SECONDS) return cached;
     verifiedTokens.delete(digest);
-    const verified = await verify(token, trust).catch((error) => {
-      throw errorFor(error, log);
+    const issuer = issuerIn(token, trust.issuers);
+    const verified = await verify(token, issuer, trust).catch((error) => {
+      throw errorFor(error, (code) => log(code, issuer.issuer));
     });
     verifiedTokens.set(digest, { ...verified, checked: seconds });
     return verified;
   };
 }
 
-async function verify(token: string, trust: Trust): Promise<VerifiedToken> {
-  const { payload } = await verifyByAnyKey(token, trust).catch(async (error) => {
-    // The issuer may have changed its key, under a new name or the old one.
-    const mayBeNew = error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed;
-    if (!mayBeNew || !(await trust.keys.reload?.())) throw error;
-    return verifyByAnyKey(token, trust);
-  });
-  if (!isSubject(payload.sub) || payload.exp === undefined)
-    throw new errors.JWTClaimValidationFailed("The token names nobody.", payload, "sub");
-  return { person: payload.sub, expires: payload.exp };
+/** The issuer that the token names, which its signature then has to prove; the first one if it names none of them. */
+function issuerIn(token: string, [first, ...further]: Trust["issuers"]): TrustedIssuer {
+  if (further.length === 0) return first;
+  try {
+    const { iss } = decodeJwt(token);
+    return further.find(({ issuer }) => issuer === iss) ?? first;
+  } catch {
+    return first;
+  }
 }
 
-async function verifyByAnyKey(token: string, { issuer, audience, keys, now }: Trust): Promise<{ readonly payload: JWTPayload }> {
+async function verify(token: string, issuer: TrustedIssuer, trust: Trust): Promise<VerifiedToken> {
+  const { payload } = await verifyByAnyKey(token, issuer, trust).catch(async (error) => {
+    // The issuer may have changed its key, under a new name or the old one.
+    const mayBeNew = error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed;
+    if (!mayBeNew || !(await issuer.keys.reload?.())) throw error;
+    return verifyByAnyKey(token, issuer, trust);
+  });
+  const person = personOf(issuer.name, payload.sub);
+  if (person === undefined || payload.exp === undefined)
+    throw new errors.JWTClaimValidationFailed("The token names nobody.", payload, "sub");
+  return { person, expires: payload.exp };
+}
+
+async function verifyByAnyKey(
+  token: string,
+  { issuer, keys }: TrustedIssuer,
+  { audience, now }: Trust,
+): Promise<{ readonly payload: JWTPayload }> {
   const options = {
     issuer,
     audience,
@@ -185,19 +205,23 @@ function sentenceOf(error: Error): string {
 const LOG_EVERY_MS = 60_000;
 
 /** Logs the reasons for refused tokens and no part of the tokens, and each reason at most once a minute, because anyone can send any number of tokens. */
-function refusalLog({ logger, now, failed }: Trust): (code: string) => void {
+function refusalLog({ logger, now, failed }: Trust): (code: string, issuer: string) => void {
   const reasons = new Map<string, { at: number; count: number }>();
-  return (code) => {
+  return (code, issuer) => {
     failed?.(code);
-    const reason = reasons.get(code) ?? { at: Number.NEGATIVE_INFINITY, count: 0 };
-    reasons.set(code, reason);
+    const key = code === "ISSUER_UNAVAILABLE" ? `${code} ${issuer}` : code;
+    const reason = reasons.get(key) ?? { at: Number.NEGATIVE_INFINITY, count: 0 };
+    reasons.set(key, reason);
     reason.count += 1;
     const at = now().getTime();
     if (at - reason.at < LOG_EVERY_MS) return;
     const { count } = reason;
     Object.assign(reason, { at, count: 0 });
     if (code === "ISSUER_UNAVAILABLE")
-      logger.error({ code: "ISSUER_UNAVAILABLE", count }, "the issuer's keys cannot be had: nobody can sign in");
+      logger.error(
+        { code: "ISSUER_UNAVAILABLE", issuer, count },
+        "an issuer's keys cannot be fetched: no token of it can be checked",
+      );
     else logger.info({ code: "TOKENS_REFUSED", reason: code, count }, "tokens were refused");
   };
 }

@@ -30,7 +30,8 @@ function isClient(header: string, form: URLSearchParams): boolean {
   return inBody.get("client_id") === clientId && inBody.get("client_secret") === clientSecret;
 }
 
-export async function startStandInProvider({ authenticatesInBody = false } = {}) {
+/** `namesItself`: it says in each answer that it is its own, as RFC 9207 has it. */
+export async function startStandInProvider({ authenticatesInBody = false, namesItself = false } = {}) {
   let key: Key = await makeKey("first");
   let published: readonly Key[] = [key];
   let faults: Faults = {};
@@ -60,6 +61,7 @@ export async function startStandInProvider({ authenticatesInBody = false } = {})
     ...{ jwks_uri: `${issuer()}/jwks`, end_session_endpoint: `${issuer()}/end` },
     ...{ response_types_supported: ["code"], id_token_signing_alg_values_supported: ["ES256"] },
     code_challenge_methods_supported: ["S256"],
+    ...(namesItself && { authorization_response_iss_parameter_supported: true }),
     ...(authenticatesInBody && { token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"] }),
   });
 
@@ -95,6 +97,11 @@ export async function startStandInProvider({ authenticatesInBody = false } = {})
     asked,
     sign,
     makeKey,
+    /** A bearer token for the hub's API; `claims` replace those of a right one. */
+    bearerToken(person: string, claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
+      const exp = Math.floor(Date.UTC(2060) / 1000);
+      return sign({ iss: issuer(), aud: "candour", sub: person, exp, ...claims }, key);
+    },
     fault(given: Faults): void {
       faults = given;
     },
@@ -108,7 +115,8 @@ export async function startStandInProvider({ authenticatesInBody = false } = {})
       const asked = address.searchParams;
       const code = `code-${codes.size}-${person}`;
       codes.set(code, { nonce: asked.get("nonce") ?? "", challenge: asked.get("code_challenge") ?? "", person });
-      return new URLSearchParams({ code, state: asked.get("state") ?? "" }).toString();
+      const own = namesItself ? { iss: issuer() } : {};
+      return new URLSearchParams({ code, state: asked.get("state") ?? "", ...own }).toString();
     },
     close: () =>
       new Promise<void>((resolve) => {

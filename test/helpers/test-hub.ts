@@ -12,7 +12,7 @@ import { type ServerOptions, serve } from "../../graphql/server.ts";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/sign-in/development-issuer.ts";
-import { remoteKeys, type Trust, tokenVerifier } from "../../hub/sign-in/tokens.ts";
+import { remoteKeys, type Trust, type TrustedIssuer, tokenVerifier } from "../../hub/sign-in/tokens.ts";
 import { UNLIMITED } from "./cli.ts";
 import { shipped } from "./policy-files.ts";
 import { copyShared } from "./shared-folder.ts";
@@ -108,12 +108,13 @@ async function openTestHub(
   let passed = 0;
   const hub = await openHub(config, logger, { shipped, now, steady: () => performance.now() - began + passed });
   const keyFile = hub.folder.issuerKeyFile;
-  const trusted: Pick<Trust, "issuer" | "keys"> = config.issuer
-    ? { issuer: config.issuer.issuer, keys: remoteKeys(config.issuer.jwksUrl) }
-    : await developmentIssuer(config, keyFile);
+  const [first, ...further] = config.issuers.flatMap(({ name, issuer, jwksUrl }): readonly TrustedIssuer[] =>
+    jwksUrl === undefined ? [] : [{ name, issuer, keys: remoteKeys(jwksUrl) }],
+  );
+  const issuers: Trust["issuers"] = first ? [first, ...further] : [await developmentIssuer(config, keyFile)];
   const served = await serve(
     hub,
-    tokenVerifier({ ...trusted, audience: config.audience, now: config.issuer ? hub.now : now, logger }),
+    tokenVerifier({ issuers, audience: config.audience, now: first ? hub.now : now, logger }),
     logger,
     { schema, ...(openPages && { openPages }) },
   );

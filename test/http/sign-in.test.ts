@@ -342,7 +342,7 @@ describe("With the organisation's own issuer", () => {
       const { status, body } = await asked(own, `Bearer ${await first.token()}`);
       expect(status).toBe(503);
       expect(body.errors?.[0]?.message).toMatch(/^The token cannot be checked now\./);
-      expect(own.logged.join("")).toMatch(/the issuer's keys cannot be had/);
+      expect(own.logged.join("")).toMatch(/issuer's keys cannot be fetched/);
     });
   });
 });

@@ -271,8 +271,8 @@ describe("A clock that jumps while the hub runs", () => {
 
   it("back does not make an ended token or share valid again", async () => {
     test.clock.set("2026-09-30T22:30:00.000Z");
-    const { issuer, keys } = await developmentIssuer(test.hub.config, test.hub.folder.issuerKeyFile);
-    const verify = tokenVerifier({ issuer, keys, audience: "candour", now: test.hub.now, logger: test.logger });
+    const issuer = await developmentIssuer(test.hub.config, test.hub.folder.issuerKeyFile);
+    const verify = tokenVerifier({ issuers: [issuer], audience: "candour", now: test.hub.now, logger: test.logger });
     const token = await test.token("adviser");
     expect(await verify(token)).toMatchObject({ person: "adviser" });
     test.clock.set("2026-10-01T08:30:00.000Z");

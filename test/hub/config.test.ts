@@ -18,6 +18,15 @@ const MAIL = {
   CANDOUR_PUBLIC_URL: "https://candour.example.org",
 };
 const WEB = { CANDOUR_WEB_CLIENT_ID: "hub", CANDOUR_PUBLIC_URL: "https://candour.example.org/" };
+/** A further issuer, for people and for programs. */
+const FURTHER = {
+  CANDOUR_ORGANISATION: "Association",
+  CANDOUR_FURTHER_ISSUERS: "moors",
+  CANDOUR_TOKEN_ISSUER_MOORS: "https://moors.example",
+  CANDOUR_JWKS_URL_MOORS: "https://moors.example/keys",
+  CANDOUR_WEB_CLIENT_ID_MOORS: "hub-at-moors",
+  CANDOUR_ORGANISATION_MOORS: "Moors Council",
+};
 const PRODUCTION = { CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: KEY.toString("base64"), ...ISSUER };
 
 let dir: string;
@@ -48,7 +57,7 @@ describe("In production", () => {
     "http://127.8.0.1/keys",
     ISSUER.CANDOUR_JWKS_URL,
   ])("the issuer's keys are fetched by https or from this machine: %s", (url) =>
-    expect(readConfig({ ...PRODUCTION, CANDOUR_JWKS_URL: url }).issuer?.jwksUrl).toBe(url),
+    expect(readConfig({ ...PRODUCTION, CANDOUR_JWKS_URL: url }).issuers[0]?.jwksUrl).toBe(url),
   );
 });
 
@@ -125,7 +134,7 @@ describe("With nothing set", () => {
       nodeLagMs: 2_000,
       keyring: { kind: "sqlite" },
       masterKey: undefined,
-      issuer: undefined,
+      issuers: [],
       audience: "candour",
       demonstration: true,
       demonstrationRegion: false,
@@ -185,7 +194,7 @@ describe("A setting is accepted", () => {
       { CANDOUR_SESSION_IDLE_MINUTES: "15", CANDOUR_SESSION_HOURS: "8" },
       { sessions: { idleMs: 900_000, lifetimeMs: 28_800_000 } },
     ],
-    [ISSUER, { issuer: { issuer: "https://sign-in.example/", jwksUrl: "https://sign-in.example/keys" } }],
+    [ISSUER, { issuers: [{ issuer: "https://sign-in.example/", jwksUrl: "https://sign-in.example/keys" }] }],
     [
       MAIL,
       {
@@ -211,12 +220,38 @@ describe("A setting is accepted", () => {
       { ...PRODUCTION, ...WEB, CANDOUR_WEB_CLIENT_SECRET: "c2VjcmV0" },
       {
         signIn: {
-          ...{ kind: "provider", issuer: ISSUER.CANDOUR_TOKEN_ISSUER, clientId: "hub", clientSecret: "c2VjcmV0" },
-          origin: "https://candour.example.org",
+          ...{ kind: "provider", origin: "https://candour.example.org" },
+          providers: [{ name: undefined, issuer: ISSUER.CANDOUR_TOKEN_ISSUER, client: { id: "hub", secret: "c2VjcmV0" } }],
         },
       },
     ],
     [{ ...ISSUER, ...WEB, CANDOUR_PUBLIC_URL: "http://127.0.0.1:4000" }, { signIn: { origin: "http://127.0.0.1:4000" } }],
+    [
+      { ...PRODUCTION, ...WEB, ...FURTHER, CANDOUR_WEB_CLIENT_SECRET_MOORS: "c2VjcmV0" },
+      {
+        issuers: [
+          { name: undefined, issuer: ISSUER.CANDOUR_TOKEN_ISSUER, jwksUrl: ISSUER.CANDOUR_JWKS_URL, organisation: "Association" },
+          {
+            name: "moors",
+            issuer: "https://moors.example",
+            jwksUrl: "https://moors.example/keys",
+            organisation: "Moors Council",
+          },
+        ],
+        signIn: { providers: [{ client: { id: "hub" } }, { client: { id: "hub-at-moors", secret: "c2VjcmV0" } }] },
+      },
+    ],
+    // The first issuer is for programs alone, and the further one for people alone: nobody has to choose.
+    [
+      {
+        ...{ ...PRODUCTION, ...FURTHER, CANDOUR_PUBLIC_URL: WEB.CANDOUR_PUBLIC_URL },
+        ...{ CANDOUR_JWKS_URL_MOORS: "", CANDOUR_ORGANISATION: "", CANDOUR_ORGANISATION_MOORS: "" },
+      },
+      {
+        issuers: [{ client: undefined }, { name: "moors", jwksUrl: undefined, organisation: undefined }],
+        signIn: { kind: "provider", providers: [{ name: "moors", client: { id: "hub-at-moors", secret: undefined } }] },
+      },
+    ],
     [{ CANDOUR_PUBLIC_URL: MAIL.CANDOUR_PUBLIC_URL }, { mail: undefined }],
     [
       { CANDOUR_PROXIES: "2", CANDOUR_SIGN_INS_A_MINUTE: "0" },
@@ -257,6 +292,46 @@ describe("A setting is refused with a message that names it and never repeats a 
     [{ ...PRODUCTION, ...WEB, CANDOUR_TOKEN_ISSUER: "http://sign-in.example" }, /^CANDOUR_TOKEN_ISSUER: .* https address/],
     [{ ...PRODUCTION, ...WEB, CANDOUR_PUBLIC_URL: "http://candour.example.org" }, /^CANDOUR_PUBLIC_URL: .* over https/],
     [{ ...PRODUCTION, ...WEB, CANDOUR_PUBLIC_URL: "https://example.org/candour" }, /^CANDOUR_PUBLIC_URL: .* Leave out the path/],
+    ...["Moors", "first", "file", "moors,moors", "moors,", "a-b", "x".repeat(17)].map(
+      (names): [Record<string, string>, RegExp] => [
+        { ...ISSUER, CANDOUR_FURTHER_ISSUERS: names },
+        /CANDOUR_FURTHER_ISSUERS is not valid\. Set it to names/,
+      ],
+    ),
+    [{ CANDOUR_FURTHER_ISSUERS: "moors", CANDOUR_TOKEN_ISSUER_MOORS: "https://m" }, /needs CANDOUR_TOKEN_ISSUER/],
+    [{ ...ISSUER, ...FURTHER, CANDOUR_TOKEN_ISSUER_MOORS: "" }, /names moors: set CANDOUR_TOKEN_ISSUER_MOORS/],
+    [
+      { ...ISSUER, ...FURTHER, CANDOUR_WEB_CLIENT_ID_MOORS: "", CANDOUR_JWKS_URL_MOORS: "" },
+      /names moors: set CANDOUR_WEB_CLIENT_ID_MOORS, .* CANDOUR_JWKS_URL_MOORS/,
+    ],
+    [{ ...ISSUER, CANDOUR_TOKEN_ISSUER_MOOR: "https://m" }, /^CANDOUR_TOKEN_ISSUER_MOOR is set, .* does not name moor: name it/],
+    [{ CANDOUR_WEB_CLIENT_SECRET_MOORS_FILE: "/nowhere" }, /^CANDOUR_WEB_CLIENT_SECRET_MOORS_FILE is set, .* name moors/],
+    [{ ...ISSUER, ...WEB, ...FURTHER, CANDOUR_ORGANISATION: "" }, /^CANDOUR_ORGANISATION: People choose/],
+    [{ ...ISSUER, ...WEB, ...FURTHER, CANDOUR_ORGANISATION_MOORS: "" }, /^CANDOUR_ORGANISATION_MOORS: People choose/],
+    [{ ...ISSUER, ...WEB, ...FURTHER, CANDOUR_ORGANISATION_MOORS: "Association" }, /^CANDOUR_ORGANISATION_MOORS: Another issuer/],
+    [
+      { ...ISSUER, ...WEB, ...FURTHER, CANDOUR_ORGANISATION_MOORS: "x".repeat(101) },
+      /^CANDOUR_ORGANISATION_MOORS: .* at most 100/,
+    ],
+    [
+      { ...ISSUER, ...WEB, ...FURTHER, CANDOUR_TOKEN_ISSUER_MOORS: "https://sign-in.example" },
+      /^CANDOUR_TOKEN_ISSUER_MOORS: Another/,
+    ],
+    [{ ...ISSUER, ...FURTHER, CANDOUR_JWKS_URL_MOORS: "keys" }, /^CANDOUR_JWKS_URL_MOORS: Set it to an address/],
+    [{ ...PRODUCTION, ...WEB, ...FURTHER, CANDOUR_JWKS_URL_MOORS: "http://m.example" }, /^CANDOUR_JWKS_URL_MOORS: In production/],
+    [
+      { ...PRODUCTION, ...WEB, ...FURTHER, CANDOUR_TOKEN_ISSUER_MOORS: "http://m.example" },
+      /^CANDOUR_TOKEN_ISSUER_MOORS: .* https/,
+    ],
+    [{ ...PRODUCTION, ...FURTHER }, /^CANDOUR_WEB_CLIENT_ID needs .* CANDOUR_PUBLIC_URL/],
+    [
+      { ...ISSUER, ...FURTHER, CANDOUR_WEB_CLIENT_ID_MOORS: "", CANDOUR_WEB_CLIENT_SECRET_MOORS: "c2hvcnQtc2VjcmV0" },
+      /^CANDOUR_WEB_CLIENT_SECRET_MOORS needs CANDOUR_WEB_CLIENT_ID_MOORS/,
+    ],
+    [
+      { ...ISSUER, ...FURTHER, CANDOUR_WEB_CLIENT_SECRET_MOORS: "a", CANDOUR_WEB_CLIENT_SECRET_MOORS_FILE: "/nowhere" },
+      /^CANDOUR_WEB_CLIENT_SECRET_MOORS and CANDOUR_WEB_CLIENT_SECRET_MOORS_FILE: give one/,
+    ],
     [{ CANDOUR_PROXIES: "-1" }, /CANDOUR_PROXIES/],
     [{ CANDOUR_SESSION_IDLE_MINUTES: "9" }, /CANDOUR_SESSION_IDLE_MINUTES/],
     [{ CANDOUR_SESSION_HOURS: "25" }, /CANDOUR_SESSION_HOURS/],
@@ -379,9 +454,8 @@ describe("The demonstration issuer", () => {
       developmentIssuer(config, join(dir, "once.json")),
     ]);
     const verify = tokenVerifier({
-      issuer: hub.issuer,
+      issuers: [hub],
       audience: config.audience,
-      keys: hub.keys,
       now: () => new Date(),
       logger: createLogger("silent"),
     });

@@ -65,7 +65,11 @@ describe("The settings in the log", () => {
       }),
     );
     const text = JSON.stringify(settings);
-    expect(settings).toMatchObject({ development: false, issuer: "https://issuer.example", mail: { from: "hub@example.org" } });
+    expect(settings).toMatchObject({
+      development: false,
+      issuers: ["https://issuer.example"],
+      mail: { from: "hub@example.org" },
+    });
     expect(settings).toMatchObject({ tracing: { origin: "https://collector.example" } });
     expect(text).not.toMatch(/SECRET/);
     expect(text).not.toContain(key);

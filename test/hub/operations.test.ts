@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Operations, serveOperations } from "../../hub/observability/operations.ts";
-import { reportingIssuer } from "../../hub/observability/reports.ts";
+import { issuerReports } from "../../hub/observability/reports.ts";
 import { remoteKeys } from "../../hub/sign-in/tokens.ts";
 import { concern } from "../examples/api-inputs.ts";
 import { command, done } from "../helpers/send-command.ts";
@@ -219,13 +219,26 @@ describe("The access log", () => {
 });
 
 describe("The issuer", () => {
+  it("is degraded while the keys of any of several cannot be fetched, and names them", () => {
+    const reportOf = issuerReports(hub.hub.health);
+    const [first, further] = [reportOf("https://first.example"), reportOf("https://further.example")];
+    const problems = () => hub.hub.health.report().problems.map(({ detail }) => detail);
+    first(false);
+    further(false);
+    expect(problems()).toEqual([{ issuers: "https://first.example, https://further.example" }]);
+    further(true);
+    expect(problems()).toEqual([{ issuers: "https://first.example" }]);
+    first(true);
+    expect(problems()).toEqual([]);
+  });
+
   it("is degraded while its keys cannot be fetched, and healthy after they were fetched", async () => {
     let answer: readonly [status: number, body: string] = [500, "no"];
     const issuer = createServer((_, response) => response.writeHead(answer[0]).end(answer[1]));
     await new Promise<void>((resolve) => issuer.listen(0, "127.0.0.1", resolve));
     try {
       const url = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/`;
-      const keys = remoteKeys(url, reportingIssuer(hub.hub.health));
+      const keys = remoteKeys(url, issuerReports(hub.hub.health)(url));
       const fetched = () => Promise.resolve(keys({ alg: "ES256" }, { payload: "", signature: "" })).catch(() => {});
       const problems = () => hub.hub.health.report().problems.map(({ condition, code }) => `${condition} ${code}`);
       await fetched();

@@ -90,10 +90,13 @@ export function sessionRoutes({ sessions, cookie, send, now, isWithinLimit }: Se
       if (former) await sessions.end(former);
       cookie.set(response, id);
     },
-    async end(request: Request, response: Response): Promise<void> {
+    /** Returns whose session it was; undefined if it had ended before. */
+    async end(request: Request, response: Response): Promise<string | undefined> {
       const id = idIn(request);
-      if (id) await sessions.end(id);
+      const session = id === undefined ? undefined : await sessions.find(id);
+      if (id !== undefined) await sessions.end(id);
       cookie.clear(response);
+      return session?.person;
     },
   };
 }

@@ -1,18 +1,19 @@
 // Sign-in to the pages: its routes, and what every other page requires. docs/decisions/0049-sessions-and-sign-in.md
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { requestInLog } from "../../graphql/exchange.ts";
-import { hubUrl } from "../../hub/config.ts";
 import type { Hub } from "../../hub/hub.ts";
 import type { Logger } from "../../hub/observability/logger.ts";
 import type { Sessions } from "../../hub/sessions/sessions.ts";
+import { isOfIssuer } from "../../hub/sign-in/issuers.ts";
 import type { Joining } from "../../hub/sign-in/joining.ts";
-import { openRelyingParty, ProviderUnavailable, type RelyingParty, SignInRefused } from "../../hub/sign-in/relying-party.ts";
+import { ProviderUnavailable, SignInRefused } from "../../hub/sign-in/relying-party.ts";
 import type { RenderPage, SendPage } from "../respond.ts";
 import { signInCookies } from "./cookies.ts";
-import { DEVELOPMENT_CLIENT, type DevelopmentPeople, openDevelopmentProvider, PROVIDER_PATH } from "./development-provider.ts";
+import { type DevelopmentPeople, PROVIDER_PATH } from "./development-provider.ts";
 import { joinRoutes } from "./join-routes.ts";
 import { localPath } from "./local-path.ts";
 import { cancelled, refused, sendNotice, signedOut, tooMany, unavailable, unregistered } from "./notices.ts";
+import { choiceOf, openProviders, type Provider, type Providers, RETURN_PATH, SIGNED_OUT_PATH } from "./providers.ts";
 import { sessionRoutes } from "./session-routes.ts";
 
 export type SignInDeps = {
@@ -27,22 +28,16 @@ export type SignInDeps = {
   readonly developmentPeople: DevelopmentPeople;
 };
 
-/** Where the provider sends people back to. */
-const RETURN_PATH = "/sign-in/return";
-const SIGNED_OUT_PATH = "/signed-out";
-
-type Provider = { readonly origin: string; readonly party: RelyingParty; readonly router?: Router };
-
 /** Not called if sign-in is off. */
 export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonly requireSession: RequestHandler } {
   const { hub, logger, sessions, send, isRegistered, joining } = deps;
   const { signIn: setting } = hub.config;
   const cookies = signInCookies(setting.kind === "provider" && setting.origin.startsWith("https:"));
   const inSession = sessionRoutes({ sessions, cookie: cookies.session, send, now: hub.now, isWithinLimit });
-  const providerOf = openProvider(deps);
+  const providersOf = openProviders(deps);
   const routes = express.Router();
-  const noteRefusal = (response: Response, reason: string): void =>
-    logger.info({ code: "SIGN_IN_REFUSED", ...requestInLog(response), reason }, "a sign-in to the pages was refused");
+  const noteRefusal = (response: Response, reason: string, issuer?: string): void =>
+    logger.info({ code: "SIGN_IN_REFUSED", ...requestInLog(response), reason, issuer }, "a sign-in to the pages was refused");
   const join = joinRoutes({
     ...{ joining, send, isWithinLimit, noteRefusal },
     beginSignIn: (request, response, invitation) => beginSignIn(request, response, "/", invitation),
@@ -58,114 +53,99 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
     return false;
   }
 
+  /** The only provider, or the one that was chosen; undefined if people have to choose. */
+  const chosenProvider = ({ all }: Providers, choice: unknown): Provider | undefined =>
+    all.length === 1 ? all[0] : all.find((provider) => choiceOf(provider) === choice);
+
+  /** Each choice is the address of this request, with the provider. Forms could not lead to a provider, by the content security policy. */
+  function sendChoice({ path }: Request, response: Response, { all }: Providers, to: string, isInvited: boolean): void {
+    const choices = all.map((provider) => {
+      const chosen = new URLSearchParams({ with: choiceOf(provider), ...(!isInvited && { to }) });
+      return { organisation: provider.organisation, href: `${path}?${chosen}` };
+    });
+    send(response, "sign-in/choose-provider.njk", { title: "Which organisation do you sign in with?", choices, isInvited });
+  }
+
   /** `invitation`: the digest of the link by which the person wants to join. */
   async function beginSignIn(request: Request, response: Response, to: string, invitation?: string): Promise<void> {
-    const { origin, party } = await providerOf(request);
+    const providers = await providersOf(request);
     // A developer's browser may know the machine by another name, whose cookies would not come back.
-    if (setting.kind === "development" && request.headers.host !== new URL(origin).host)
-      return response.redirect(origin + request.originalUrl);
+    if (setting.kind === "development" && request.headers.host !== new URL(providers.origin).host)
+      return response.redirect(providers.origin + request.originalUrl);
+    const provider = chosenProvider(providers, request.query.with);
+    if (!provider) return sendChoice(request, response, providers, to, invitation !== undefined);
     try {
-      const { address, pending } = await party.begin(to, invitation);
+      const { address, pending } = await provider.party.begin(to, invitation);
       cookies.signIn.set(request, response, pending.state, await sessions.keepSignIn(pending));
       response.redirect(address.href);
     } catch (error) {
-      sendFailure(error, response, to);
+      sendFailure(error, response, to, provider);
     }
   }
 
   routes.get("/sign-in", async (request, response) => {
-    if (isWithinLimit(request, response)) await beginSignIn(request, response, localPath(request.query.to));
+    const begins = chosenProvider(await providersOf(request), request.query.with) !== undefined;
+    if (!begins || isWithinLimit(request, response)) await beginSignIn(request, response, localPath(request.query.to));
   });
 
-  routes.get(RETURN_PATH, async (request, response) => {
+  routes.get(`${RETURN_PATH}{/:issuer}`, async (request, response) => {
     const { state } = request.query;
     const id = cookies.signIn.read(request, state);
     cookies.signIn.clear(request, response, state);
     const pending = id && (await sessions.takeSignIn(id));
     if (!pending) return sendFailure(new SignInRefused("NOT_PENDING"), response, "/");
+    const { all } = await providersOf(request);
+    const provider = all.find(({ name }) => name === request.params.issuer);
     try {
-      const { party } = await providerOf(request);
-      const signedIn = await party.finish(request.originalUrl.split("?")[1] ?? "", pending);
+      if (!provider) throw new SignInRefused("ANOTHER_ISSUER");
+      const signedIn = await provider.party.finish(request.originalUrl.split("?")[1] ?? "", pending);
       const { person } = signedIn;
       if (pending.invitation !== undefined) return await join.finish(request, response, pending.invitation, signedIn);
       if (!isRegistered(person)) {
-        noteRefusal(response, "NOT_REGISTERED");
+        noteRefusal(response, "NOT_REGISTERED", provider.issuer);
         return sendNotice(send, response, unregistered);
       }
       await inSession.begin(request, response, person);
       response.redirect(303, pending.to);
     } catch (error) {
-      sendFailure(error, response, pending.to);
+      sendFailure(error, response, pending.to, provider);
     }
   });
 
   routes.post("/sign-out", async (request, response) => {
-    await inSession.end(request, response);
-    const { origin, party } = await providerOf(request);
-    const provider = (await party.endAddress(origin + SIGNED_OUT_PATH))?.href;
+    const person = await inSession.end(request, response);
+    const { origin, all } = await providersOf(request);
+    // Of a session that has ended nobody knows where it began, if there are several providers.
+    const provider = all.length === 1 ? all[0] : person && all.find((one) => isOfIssuer(person, one));
+    const address = provider ? (await provider.party.endAddress(origin + SIGNED_OUT_PATH))?.href : undefined;
     // Not a redirect: browsers refuse one from a form to another host under the pages' content security policy.
-    if (provider) response.setHeader("refresh", `0; url=${provider}`);
-    sendNotice(send, response, signedOut(provider));
+    if (address) response.setHeader("refresh", `0; url=${address}`);
+    sendNotice(send, response, signedOut(address));
   });
   routes.get(SIGNED_OUT_PATH, (_request, response) => sendNotice(send, response, signedOut(undefined)));
   routes.use(inSession.routes);
   if (setting.kind === "development")
     routes.use(PROVIDER_PATH, async (request, response, next) => {
-      const { router } = await providerOf(request);
+      const { router } = await providersOf(request);
       if (router) router(request, response, next);
       else next();
     });
 
   /** Sessions that exist are not affected. Throws what is no failure of a sign-in. */
-  function sendFailure(error: unknown, response: Response, to: string): void {
+  function sendFailure(error: unknown, response: Response, to: string, provider?: Provider): void {
+    const issuer = provider?.issuer;
     if (error instanceof ProviderUnavailable) {
       const { reason } = error;
-      logger.error({ code: "PROVIDER_UNAVAILABLE", ...requestInLog(response), reason }, "people cannot sign in to the pages");
+      logger.error(
+        { code: "PROVIDER_UNAVAILABLE", ...requestInLog(response), reason, issuer },
+        "people cannot sign in to the pages",
+      );
       sendNotice(send, response, unavailable(to));
       return;
     }
     if (!(error instanceof SignInRefused)) throw error;
-    noteRefusal(response, error.reason);
+    noteRefusal(response, error.reason, issuer);
     sendNotice(send, response, error.reason === "access_denied" ? cancelled(to) : refused(to));
   }
   return { routes, requireSession: inSession.requireSession };
-}
-
-/** The development provider's address contains the hub's port. The port is known only at the first request, so the provider is opened then. */
-function openProvider({ hub, renderPage, send, developmentPeople }: SignInDeps): (request: Request) => Promise<Provider> {
-  const { config, folder } = hub;
-  const { signIn: setting } = config;
-  if (setting.kind === "provider") {
-    const party = openRelyingParty(setting, setting.origin + RETURN_PATH);
-    return async () => ({ origin: setting.origin, party });
-  }
-  let opened: Promise<Provider> | undefined;
-  async function open(origin: string): Promise<Provider> {
-    const issuer = origin + PROVIDER_PATH;
-    const addresses = { issuer, returnTo: origin + RETURN_PATH, signedOut: origin + SIGNED_OUT_PATH };
-    const router = await openDevelopmentProvider({
-      config,
-      keyFile: folder.issuerKeyFile,
-      renderPage,
-      send,
-      people: developmentPeople,
-      addresses,
-    });
-    // The provider is behind the hub's own check of where requests come from.
-    const client = {
-      issuer,
-      clientId: DEVELOPMENT_CLIENT,
-      clientSecret: undefined,
-      alwaysAsks: true,
-      headers: { "sec-fetch-site": "same-origin" },
-    };
-    return { origin, router, party: openRelyingParty(client, addresses.returnTo) };
-  }
-  return (request) => {
-    opened ??= open(hubUrl(config, request.socket.localPort)).catch((error) => {
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
 }
