@@ -2,6 +2,7 @@
 // here.
 import { assertObjectType, type GraphQLNamedType, type GraphQLSchema, getNamedType, isEnumType, isObjectType } from "graphql";
 import { dateInWords } from "../text/dates-in-words.ts";
+import { valueInWords } from "../text/value-words.ts";
 import type { Item, LedgerDocument } from "./ledger-document.ts";
 import { type Naming, namedIn } from "./naming.ts";
 
@@ -83,9 +84,9 @@ export function wordsOf(
   }
 
   function enumValue(name: string, value: string): string {
-    const type = schema.getType(name);
-    const description = isEnumType(type) && NAMED_BY_DESCRIPTION.has(name) ? type.getValue(value)?.description : undefined;
-    return description?.replace(/\.$/, "") ?? sentence(value.toLowerCase().replaceAll("_", " "));
+    return NAMED_BY_DESCRIPTION.has(name)
+      ? valueInWords(schema)(value, name)
+      : sentence(value.toLowerCase().replaceAll("_", " "));
   }
 
   /** Returns a field's value as text: on one line, or with a further line for each field of its records. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { GraphQLSchema } from "graphql";
 import nunjucks from "nunjucks";
 import { monthInWords } from "../text/dates-in-words.ts";
+import { valueInWords } from "../text/value-words.ts";
 import type { FormFault } from "./page.ts";
 import { STATEMENTS } from "./statements/titles.ts";
 import { isDoneAtCouncil, isDoneBeforeReading, pathOfOwnTask, taskPath } from "./tasks/task-path.ts";
@@ -18,7 +19,6 @@ import {
   speakerInWords,
   stageName,
   valueAsName,
-  valueInWords,
   visitInWords,
   whoAndDay,
   whoAndMoment,

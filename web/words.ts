@@ -1,6 +1,7 @@
 // How values of the schema are written on pages.
-import { type GraphQLSchema, isEnumType } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import { dateInWords, dayInWords, timeInWords } from "../text/dates-in-words.ts";
+import { valueInWords } from "../text/value-words.ts";
 
 /** A date, or the day in England at an instant. */
 export const dateOrDayInWords = (value: string): string => (value.includes("T") ? dayInWords(value) : dateInWords(value));
@@ -83,14 +84,4 @@ export const speakerInWords =
   ({ actor, office }: Speaker): string => {
     if (actor) return actorInWords(actor);
     return office ? valueInWords(schema)(office, "Office") : "The council";
-  };
-
-/** Writes a value of an enumeration by its description in the schema: `Children's` for CHILDRENS. */
-export const valueInWords =
-  (schema: GraphQLSchema) =>
-  (value: string, type: string): string => {
-    const enumeration = schema.getType(type);
-    const description = isEnumType(enumeration) ? enumeration.getValue(value)?.description : undefined;
-    if (!description) throw new TypeError(`${type} has no value ${value} with a description.`);
-    return description.replace(/\.$/, "");
   };

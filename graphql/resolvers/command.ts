@@ -6,7 +6,7 @@ import type { CommandContext, Outcome } from "../../services/pipeline/execute-co
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type CommandInput, type Context, commandOf } from "../context.ts";
 import type { MutationResolvers } from "../generated/resolver-types.ts";
-import type { Changed } from "./parent-types.ts";
+import type { Changed } from "./parent-shapes.ts";
 
 type Services = Context["hub"]["services"];
 type CommandService<Name extends string, Result extends Outcome> = {

@@ -1,21 +1,18 @@
 // The figures of a quarter as rows of a file, in the words of the schema.
-import { type GraphQLSchema, isEnumType } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import type { FigureRow } from "../../exports/figures-csv.ts";
 import { REGIONS } from "../../reference/regions.ts";
+import { valueInWords } from "../../text/value-words.ts";
 import type { ParentTypes } from "./parent-types.ts";
 
 /** Every figure of every measure, the total first. */
 export function figureRowsOf(schema: GraphQLSchema, { measures }: ParentTypes["OverviewQuarter"]): readonly FigureRow[] {
-  const words = (type: string, value: string): string => {
-    const enumeration = schema.getType(type);
-    const found = isEnumType(enumeration) ? enumeration.getValues().find((one) => one.value === value) : undefined;
-    return (found?.description ?? value).replace(/\.$/, "");
-  };
+  const words = valueInWords(schema);
   const region = (code: string) => REGIONS.find((one) => one.code === code)?.name ?? code;
-  const strand = (value: string) => words("Strand", value);
-  const cause = (value: string) => words("Cause", value);
+  const strand = (value: string) => words(value, "Strand");
+  const cause = (value: string) => words(value, "Cause");
   return measures.flatMap((one): readonly FigureRow[] => {
-    const measure = words("Measure", one.measure);
+    const measure = words(one.measure, "Measure");
     const cut = <Cell>(by: string, cells: readonly Cell[], row: (cell: Cell) => Omit<FigureRow, "measure" | "by">) =>
       cells.map((cell) => ({ measure, by, ...row(cell) }));
     return [
@@ -24,10 +21,10 @@ export function figureRowsOf(schema: GraphQLSchema, { measures }: ParentTypes["O
       ...cut("Strand", one.byStrand, ({ key, figure }) => ({ strand: strand(key), count: figure })),
       ...cut("Cause", one.byCause, ({ key, figure }) => ({ cause: cause(key), count: figure })),
       ...cut("Kind of conclusion", one.byOutcome ?? [], ({ key, figure }) => ({
-        outcome: words("ConclusionKind", key),
+        outcome: words(key, "ConclusionKind"),
         count: figure,
       })),
-      ...cut("Days that it took", one.byDays ?? [], ({ key, figure }) => ({ days: words("DaysBand", key), count: figure })),
+      ...cut("Days that it took", one.byDays ?? [], ({ key, figure }) => ({ days: words(key, "DaysBand"), count: figure })),
       ...cut("Region and strand", one.byRegionAndStrand, (cell) => ({
         ...{ region: region(cell.region), strand: strand(cell.strand), count: cell.figure },
       })),

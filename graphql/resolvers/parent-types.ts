@@ -1,8 +1,5 @@
-// Object type of the schema -> the parent that resolvers of its fields get. The generated types use this map (`npm run codegen`). A field whose parent
-// has a property with the same name and type needs no resolver.
-import type { diaryFile } from "../../exports/diary-file.ts";
 import type { figuresFile } from "../../exports/figures-csv.ts";
-import type { Act, ActScope, Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
+import type { Act, Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
 import type { AudienceMember, KeptOut, Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { Explanation } from "../../queries/concerns/explain.ts";
 import type { ExplainedFact, FactOrigin } from "../../queries/concerns/explained-facts.ts";
@@ -14,10 +11,7 @@ import type { presentRestrictions } from "../../queries/concerns/present-restric
 import type { presentExtension, presentUntold } from "../../queries/concerns/present-untold.ts";
 import type { presentLaterWords } from "../../queries/concerns/present-words.ts";
 import type { PreviewReader, previewShare } from "../../queries/concerns/preview.ts";
-import type { presentRoutineContact } from "../../queries/council/present-contact.ts";
-import type { presentNotedDate } from "../../queries/council/present-noted-date.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
-import type { DisclosedOtherRecord } from "../../queries/disclosed-record.ts";
 import type { InboxItem } from "../../queries/inbox/inbox-item.ts";
 import type { submissionCommandsNow } from "../../queries/intake/commands-now.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
@@ -38,9 +32,6 @@ import type { CouncilOfficer } from "../../queries/people/read-officers.ts";
 import type { readPolicy } from "../../queries/policy/read-policy.ts";
 import type { Shift, Simulation } from "../../queries/policy/simulate.ts";
 import type { AlignedSupport } from "../../queries/support/aligned-support.ts";
-import type { supportCommandsNow } from "../../queries/support/commands-now.ts";
-import type { DiaryDay } from "../../queries/support/diary.ts";
-import type * as supports from "../../queries/support/present.ts";
 import type { Body } from "../../reference/bodies.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { Part } from "../../reference/concern-parts.ts";
@@ -50,24 +41,19 @@ import type { DayBand } from "../../reference/measures.ts";
 import type { RecordPart } from "../../reference/record-parts.ts";
 import type { Region } from "../../reference/regions.ts";
 import type { Strand } from "../../reference/strands.ts";
-import type { Surface } from "../../reference/surfaces.ts";
 import type { NextStep } from "../../services/concern/next-step.ts";
 import type { RecipientCommand } from "../../services/concern/recipient-command-samples.ts";
-import type { NotedDate, StandingAgreement } from "../../services/council/state.ts";
 import type { InvitationState } from "../../services/invitation/state.ts";
 import type { ROLE_TERMS } from "../../services/people/roles.ts";
 import type { Cover, InterestsDeclared } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
-import type { Clash, ClashSide } from "../../services/support/clashes.ts";
-import type { PossibleOffer } from "../../services/support/possible-offers.ts";
 import type { EndOfUpdates, Update } from "../live.ts";
 import type { connection } from "./connection.ts";
+import type { ConversationParents } from "./conversation-parents.ts";
 import type { PageInfo } from "./page.ts";
-import type { supportCounts } from "./support-list.ts";
-
-type Given<Present extends (...args: never) => unknown> = NonNullable<ReturnType<Present>>;
-type Each<List extends readonly unknown[]> = List[number];
+import type { Changed, ChangedThing, CountedPageOf, Each, Given, OfDisclosedRecord, PageOf } from "./parent-shapes.ts";
+import type { SupportParents } from "./support-parents.ts";
 
 type Metric = Given<typeof findMetric>;
 type DisclosureEntry = Each<Given<typeof ledgerDisclosures>>;
@@ -78,13 +64,6 @@ type PolicyReads = ReturnType<typeof readPolicy>;
 type PublishedPolicy = Given<PolicyReads["inForce"]>;
 type PublishedQuarter = Given<Given<typeof readOverview>["quarter"]>;
 type PublishedMeasure = Each<PublishedQuarter["measures"]>;
-
-type PageOf<T> = { readonly nodes: readonly T[] | (() => readonly T[]); readonly pageInfo: PageInfo | (() => PageInfo) };
-type CountedPageOf<T> = PageOf<T> & { readonly cannotBeRead: () => number };
-
-export type Changed = { readonly created?: string | undefined; readonly position: string; readonly recorded: boolean };
-type ChangedThing = Changed & { readonly id: string };
-type ChangedOfCouncil = Changed & { readonly council: Council };
 
 type ShownShareToAccept = ReturnType<typeof concerns.presentShareToAccept> & {
   readonly concern: string;
@@ -100,32 +79,13 @@ type ShownPreview = {
   readonly people: readonly PreviewReader[];
 };
 type ShownSummary = Given<typeof concerns.presentSummary>;
-type Disclosed = { readonly disclosed: DisclosedOtherRecord };
-type WithCommands = { readonly commandsNow: (() => ReturnType<typeof supportCommandsNow>) | undefined };
-type ShownSupport = Given<typeof supports.presentSupport> & Disclosed & WithCommands & { readonly surface: Surface };
-type SupportDetail = Exclude<ShownSupport["detail"], false> &
-  WithCommands & {
-    readonly surface: Surface;
-    readonly about: Pick<ShownSupport, "council" | "strand">;
-  };
-type ShownClashSide = Pick<ClashSide, "kind" | "from" | "to"> & {
-  readonly provider: Given<typeof supports.presentProvider>;
-  readonly support: ShownSupport | null;
-  readonly approach: string | null;
-};
-type ShownDay = Omit<ShownClashSide, "kind" | "provider"> & {
-  readonly kind: DiaryDay["kind"];
-  readonly council: string;
-  readonly provider: ShownClashSide["provider"] | null;
-  readonly noted: NotedDate["kind"] | null;
-};
 type PresentedSubmission = Given<typeof presentSubmission>;
 type ShownSubmission = Omit<PresentedSubmission, "handling"> &
-  Disclosed & {
+  OfDisclosedRecord & {
     readonly handling: ShownHandling | false;
     readonly commands: () => ReturnType<typeof submissionCommandsNow>;
   };
-type ShownSignal = Given<typeof presentSignal> & Disclosed;
+type ShownSignal = Given<typeof presentSignal> & OfDisclosedRecord;
 /** `viewer` reads its concerns: the person in the role in which they read the submission. */
 type ShownHandling = Exclude<PresentedSubmission["handling"], false> & {
   readonly viewer: Viewer;
@@ -137,213 +97,169 @@ type RegionCouncil = {
   readonly nextTasks: () => ReadonlyMap<string, InboxItem>;
   readonly supportOf: (council: Council) => AlignedSupport | undefined;
 };
-type ShownAligned = AlignedSupport & { readonly surface: Surface };
-type ShownContact = Given<typeof supports.presentContact>;
 
-export type ParentTypes = {
-  Refused: Refusal;
-  Fault: InputFault;
-  PageInfo: PageInfo;
-  Period: { readonly from: string; readonly to: string };
-  Attribution: Attributed;
-  Actor: Actor;
-  Adviser: Adviser;
-  AdvisersOf: DirectoryEntry;
+export type ParentTypes = ConversationParents &
+  SupportParents & {
+    Refused: Refusal;
+    Fault: InputFault;
+    PageInfo: PageInfo;
+    Period: { readonly from: string; readonly to: string };
+    Attribution: Attributed;
+    Actor: Actor;
+    Adviser: Adviser;
+    AdvisersOf: DirectoryEntry;
 
-  Region: Region;
-  Body: Body;
-  CouncilOfficer: CouncilOfficer;
-  Council: Council;
-  Provider: Given<typeof supports.presentProvider>;
+    Region: Region;
+    Body: Body;
+    CouncilOfficer: CouncilOfficer;
+    Council: Council;
 
-  Viewer: Viewer;
-  Person: Viewer;
-  NameCorrection: Attributed & { readonly former: string | undefined; readonly name: string | undefined };
-  Interests: InterestsDeclared;
-  Cover: Cover;
-  PersonConnection: CountedPageOf<Viewer>;
-  PersonChanged: Changed & { readonly person: string };
-  Assignment: Each<Viewer["assignments"]>;
-  RoleTerms: Each<typeof ROLE_TERMS>;
-  Invitation: InvitationState;
-  InvitationConnection: CountedPageOf<InvitationState>;
-  InvitationChanged: ChangedThing & { readonly link: string | undefined };
+    Viewer: Viewer;
+    Person: Viewer;
+    NameCorrection: Attributed & { readonly former: string | undefined; readonly name: string | undefined };
+    Interests: InterestsDeclared;
+    Cover: Cover;
+    PersonConnection: CountedPageOf<Viewer>;
+    PersonChanged: Changed & { readonly person: string };
+    Assignment: Each<Viewer["assignments"]>;
+    RoleTerms: Each<typeof ROLE_TERMS>;
+    Invitation: InvitationState;
+    InvitationConnection: CountedPageOf<InvitationState>;
+    InvitationChanged: ChangedThing & { readonly link: string | undefined };
 
-  Concern: DisclosedConcern;
-  NextStep: NextStep;
-  ConcernConnection: ReturnType<typeof connection>;
-  ConcernFacets: ReturnType<ReturnType<typeof connection>["facets"]>;
-  Facet: { readonly value: string; readonly count: number };
-  ConcernChanged: ChangedThing;
-  Summary: ShownSummary;
-  Reply: Each<ReturnType<ShownSummary["replies"]>>;
-  CouncilPosition: Each<ReturnType<typeof concerns.presentShare>["positions"]>;
-  CouncilSpeaker: PresentedSpeaker;
-  CouncilSupportAnswer: Each<SupportDetail["answers"]>;
-  Correction: Each<ReturnType<ShownSummary["corrections"]>>;
-  Conclusion: Each<Given<typeof concernLife.presentConclusions>>;
-  ConcludedSupport: Given<typeof supports.presentConcluded>;
-  Restriction: Each<ReturnType<typeof presentRestrictions>>;
-  NamedReader: Each<Each<ReturnType<typeof presentRestrictions>>["named"]>;
-  LaterWord: Each<Given<typeof presentLaterWords>>;
-  Closing: Given<typeof concernLife.presentClosing>;
-  Evidence: ShownEvidence;
-  Grading: NonNullable<ShownEvidence["grading"]>;
-  Citation: NonNullable<ShownEvidence["citation"]>;
-  Withdrawal: ShownEvidence & { readonly at: string };
-  Awareness: Each<Given<typeof concerns.presentAwareness>>;
-  Share: Given<typeof concerns.presentShare> & Given<typeof concernLife.presentOfShare> & { readonly concern: DisclosedConcern };
-  ShareLimit: NonNullable<Given<typeof concerns.presentShare>["limitedTo"]>;
-  SharePreview: ShownPreview;
-  PreviewReader: PreviewReader;
-  ShareReach: NonNullable<Given<typeof concerns.presentShare>["reached"]>;
-  ShareLetter: NonNullable<Given<typeof concerns.presentShare>["letter"]>;
-  ShareRequest: Each<Given<typeof presentShareRequests>> & { readonly concern: DisclosedConcern };
-  ShareToAccept: ShownShareToAccept;
-  ShareToAcceptConnection: PageOf<ShownShareToAccept>;
-  ConditionsAcceptance: NonNullable<Given<typeof concerns.presentShare>["conditionsAccepted"]>;
-  ShareUrgency: NonNullable<Given<typeof concerns.presentShare>["urgent"]>;
-  ShareTerms: Given<typeof concerns.presentShareTerms> &
-    Given<typeof concernLife.presentForRecipient> &
-    CountsKeptOut &
-    ListsCommands;
-  EscalationTerms: NonNullable<Given<typeof concernLife.presentOfShare>["escalation"]>;
-  Reassurance: Each<Given<typeof concernLife.presentOfShare>["reassurances"]>;
-  Escalation: Each<Given<typeof concernLife.presentEscalations>> & { readonly concern: DisclosedConcern };
-  NotPersuaded: Each<Given<typeof concernLife.presentNotPersuaded>>;
-  Conversation: Each<Given<typeof concernLife.presentConversations>>;
-  Untold: Given<typeof presentUntold>;
-  UntoldOpening: NonNullable<Given<typeof presentUntold>["opened"]>;
-  DiscardProposal: NonNullable<Given<typeof presentUntold>["discardProposed"]>;
-  TellingExtension: Given<typeof presentExtension>;
-  Challenge: Each<Given<typeof concernLife.presentChallenges>["challenges"]> & { readonly concern: DisclosedConcern };
+    Concern: DisclosedConcern;
+    NextStep: NextStep;
+    ConcernConnection: ReturnType<typeof connection>;
+    ConcernFacets: ReturnType<ReturnType<typeof connection>["facets"]>;
+    Facet: { readonly value: string; readonly count: number };
+    ConcernChanged: ChangedThing;
+    Summary: ShownSummary;
+    Reply: Each<ReturnType<ShownSummary["replies"]>>;
+    CouncilPosition: Each<ReturnType<typeof concerns.presentShare>["positions"]>;
+    CouncilSpeaker: PresentedSpeaker;
+    Correction: Each<ReturnType<ShownSummary["corrections"]>>;
+    Conclusion: Each<Given<typeof concernLife.presentConclusions>>;
+    Restriction: Each<ReturnType<typeof presentRestrictions>>;
+    NamedReader: Each<Each<ReturnType<typeof presentRestrictions>>["named"]>;
+    LaterWord: Each<Given<typeof presentLaterWords>>;
+    Closing: Given<typeof concernLife.presentClosing>;
+    Evidence: ShownEvidence;
+    Grading: NonNullable<ShownEvidence["grading"]>;
+    Citation: NonNullable<ShownEvidence["citation"]>;
+    Withdrawal: ShownEvidence & { readonly at: string };
+    Awareness: Each<Given<typeof concerns.presentAwareness>>;
+    Share: Given<typeof concerns.presentShare> &
+      Given<typeof concernLife.presentOfShare> & { readonly concern: DisclosedConcern };
+    ShareLimit: NonNullable<Given<typeof concerns.presentShare>["limitedTo"]>;
+    SharePreview: ShownPreview;
+    PreviewReader: PreviewReader;
+    ShareReach: NonNullable<Given<typeof concerns.presentShare>["reached"]>;
+    ShareLetter: NonNullable<Given<typeof concerns.presentShare>["letter"]>;
+    ShareRequest: Each<Given<typeof presentShareRequests>> & { readonly concern: DisclosedConcern };
+    ShareToAccept: ShownShareToAccept;
+    ShareToAcceptConnection: PageOf<ShownShareToAccept>;
+    ConditionsAcceptance: NonNullable<Given<typeof concerns.presentShare>["conditionsAccepted"]>;
+    ShareUrgency: NonNullable<Given<typeof concerns.presentShare>["urgent"]>;
+    ShareTerms: Given<typeof concerns.presentShareTerms> &
+      Given<typeof concernLife.presentForRecipient> &
+      CountsKeptOut &
+      ListsCommands;
+    EscalationTerms: NonNullable<Given<typeof concernLife.presentOfShare>["escalation"]>;
+    Reassurance: Each<Given<typeof concernLife.presentOfShare>["reassurances"]>;
+    Escalation: Each<Given<typeof concernLife.presentEscalations>> & { readonly concern: DisclosedConcern };
+    NotPersuaded: Each<Given<typeof concernLife.presentNotPersuaded>>;
+    Conversation: Each<Given<typeof concernLife.presentConversations>>;
+    Untold: Given<typeof presentUntold>;
+    UntoldOpening: NonNullable<Given<typeof presentUntold>["opened"]>;
+    DiscardProposal: NonNullable<Given<typeof presentUntold>["discardProposed"]>;
+    TellingExtension: Given<typeof presentExtension>;
+    Challenge: Each<Given<typeof concernLife.presentChallenges>["challenges"]> & { readonly concern: DisclosedConcern };
 
-  Explanation: Omit<Explanation, "facts"> & { readonly facts: readonly Fact[] };
-  Fact: Fact;
-  FactOrigin: ShownOrigin;
-  Audience: AudienceInWords;
-  AudienceMember: AudienceMember;
-  KeptOut: KeptOut;
-  AudiencePart: Each<AudienceInWords["parts"]>;
+    Explanation: Omit<Explanation, "facts"> & { readonly facts: readonly Fact[] };
+    Fact: Fact;
+    FactOrigin: ShownOrigin;
+    Audience: AudienceInWords;
+    AudienceMember: AudienceMember;
+    KeptOut: KeptOut;
+    AudiencePart: Each<AudienceInWords["parts"]>;
 
-  StandingAgreement: StandingAgreement & { readonly scope: ActScope };
-  StandingAgreementsChanged: ChangedOfCouncil;
-  ConversationLead: LeadAsPerson & { readonly named: Attributed };
-  FormerLead: LeadAsPerson & { readonly named: Attributed; readonly ended: Attributed };
-  ConversationChanged: ChangedOfCouncil;
-  RoutineContact: ReturnType<typeof presentRoutineContact>;
-  FormerContactWords: Each<ReturnType<ReturnType<typeof presentRoutineContact>["formerWords"]>>;
-  NotedDate: ReturnType<typeof presentNotedDate>;
-  Approach: Given<typeof supports.presentApproach> & { readonly council: Council };
-  SupportToOffer: PossibleOffer;
-  PracticeContact: ShownContact;
-  PracticeContactConnection: PageOf<ShownContact>;
+    Submission: ShownSubmission;
+    SubmissionConnection: CountedPageOf<ShownSubmission>;
+    SubmissionChanged: ChangedThing;
+    SubmissionChangeRequest: Each<ShownSubmission["changeRequests"]>;
+    SubmissionHandling: ShownHandling;
+    SubmittingBody: Each<ReturnType<typeof readSubmittingBodies>>;
+    SubmissionTold: NonNullable<ShownHandling["told"]>;
+    Signal: ShownSignal;
+    SignalConnection: CountedPageOf<ShownSignal>;
+    SignalChanged: ChangedThing;
 
-  Support: ShownSupport;
-  SupportConnection: PageOf<ShownSupport> & ReturnType<typeof supportCounts>;
-  SupportFacets: ReturnType<ReturnType<typeof supportCounts>["facets"]>;
-  SupportChanged: ChangedThing;
-  SupportDetail: SupportDetail;
-  OfferTelling: Each<SupportDetail["tellings"]>;
-  SupportMove: Each<SupportDetail["moves"]> & WithCommands;
-  ProposedPresence: Each<Each<SupportDetail["moves"]>["presence"]>;
-  FormerSupportAnswer: Each<SupportDetail["formerAnswers"]>;
-  Milestone: Each<NonNullable<ShownSupport["milestones"]>> & Disclosed & WithCommands;
-  Review: Each<NonNullable<ShownSupport["reviews"]>> & Disclosed & WithCommands;
-  Judgement: Each<NonNullable<ShownSupport["judgements"]>> & Disclosed;
-  AlignedSupport: ShownAligned;
-  StrandPicture: Each<AlignedSupport["strands"]>;
-  Presence: Each<ShownSupport["presence"]> & Disclosed & WithCommands;
-  Clash: Omit<Clash, "first" | "second"> & {
-    readonly first: ShownClashSide;
-    readonly second: ShownClashSide;
-    readonly settlements: () => readonly ReturnType<typeof supports.presentSettlement>[];
+    ConcernOutcome: Outcome;
+    ConcernOutcomeConnection: PageOf<Outcome>;
+    OutcomeReply: NonNullable<Outcome["lastReply"]>;
+    OutcomeRecord: Given<typeof presentOutcomeRecord> & { readonly readers: () => Promise<readonly OutcomeReader[]> };
+    OutcomeShown: Each<Given<typeof presentOutcomeRecord>["shown"]>;
+    OutcomeReader: OutcomeReader;
+
+    RegionCouncil: RegionCouncil;
+    RegionCouncils: PageOf<RegionCouncil>;
+    InboxItem: InboxItem;
+    Inbox: PageOf<InboxItem>;
+    NewsItem: NewsItem;
+    News: PageOf<NewsItem> & Unread;
+    NewsMarked: Changed & Unread;
+    TaskChanged: Changed & { readonly id: string };
+    PutOff: { readonly until: string; readonly said: Attributed };
+
+    Ledger: LedgerAt;
+    LedgerConcerns: PageOf<DisclosedConcern>;
+    PastConcern: { readonly moment: Moment; readonly concern: DisclosedConcern };
+    HistoryEntry: HistoryEntry & { readonly act: Act };
+    Disclosure: DisclosureEntry;
+    Disclosures: PageOf<DisclosureEntry>;
+    DisclosedTo: Onlooker;
+    DisclosureRecord: NonNullable<ReturnType<DisclosureEntry["leaf"]>>;
+    DisclosedPart: { readonly part: RecordPart; readonly policies: readonly string[] };
+    Capacity: ReturnType<typeof capacityOf>;
+
+    ConcernUpdate: Update & { readonly changes: readonly Change[]; readonly concern: DisclosedConcern };
+    ConcernLiveChange: Change;
+    LedgerUpdate: Update & { readonly ledger: LedgerAt };
+    InboxUpdate: Update;
+    NewsUpdate: Update & { readonly unread: number; readonly moreUnread: boolean };
+    LiveEnded: EndOfUpdates;
+
+    Metric: Metric;
+    MetricPeriod: Each<ReturnType<typeof periodsOf>>;
+    MetricComparison: Each<ReturnType<typeof compareMetric>>;
+    MetricConnection: PageOf<Metric>;
+    SeriesImported: Changed & { readonly replaced: boolean };
+
+    OverdueUntold: Each<Given<typeof readOverdue>>;
+    OverviewQuarter: PublishedQuarter;
+    OverviewMeasure: PublishedMeasure;
+    FiguresFile: ReturnType<typeof figuresFile>;
+    RegionFigure: FigureOf<"region", Region>;
+    StrandFigure: FigureOf<"strand", Strand>;
+    CauseFigure: FigureOf<"cause", Cause>;
+    RegionStrandFigure: FigureOf<"region", Region> & FigureOf<"strand", Strand>;
+    StrandCauseFigure: FigureOf<"strand", Strand> & FigureOf<"cause", Cause>;
+    OutcomeFigure: FigureOf<"outcome", ConclusionKind>;
+    DaysFigure: FigureOf<"days", DayBand>;
+
+    Policy: PolicyText;
+    PolicyFile: { readonly name: string; readonly text: string };
+    PolicyDraft: Given<PolicyReads["draft"]>;
+    PolicyVersion: PublishedPolicy;
+    PolicyDifference: Simulation["differences"][number];
+    PolicyVersionConnection: PageOf<PublishedPolicy>;
+    PolicyPublished: Changed;
+    PolicySimulation: Simulation;
+    PolicyChanges: NonNullable<Simulation["policies"]>;
+    PolicyShift: Shift;
+    PolicyCases: Shift["gained"];
   };
-  ClashSettlement: ReturnType<typeof supports.presentSettlement>;
-  ClashSide: ShownClashSide;
-  DiaryEntry: ShownDay;
-  DiaryFile: ReturnType<typeof diaryFile>;
-  DiaryConnection: PageOf<ShownDay>;
 
-  Submission: ShownSubmission;
-  SubmissionConnection: CountedPageOf<ShownSubmission>;
-  SubmissionChanged: ChangedThing;
-  SubmissionChangeRequest: Each<ShownSubmission["changeRequests"]>;
-  SubmissionHandling: ShownHandling;
-  SubmittingBody: Each<ReturnType<typeof readSubmittingBodies>>;
-  SubmissionTold: NonNullable<ShownHandling["told"]>;
-  Signal: ShownSignal;
-  SignalConnection: CountedPageOf<ShownSignal>;
-  SignalChanged: ChangedThing;
-
-  ConcernOutcome: Outcome;
-  ConcernOutcomeConnection: PageOf<Outcome>;
-  OutcomeReply: NonNullable<Outcome["lastReply"]>;
-  OutcomeRecord: Given<typeof presentOutcomeRecord> & { readonly readers: () => Promise<readonly OutcomeReader[]> };
-  OutcomeShown: Each<Given<typeof presentOutcomeRecord>["shown"]>;
-  OutcomeReader: OutcomeReader;
-
-  RegionCouncil: RegionCouncil;
-  RegionCouncils: PageOf<RegionCouncil>;
-  InboxItem: InboxItem;
-  Inbox: PageOf<InboxItem>;
-  NewsItem: NewsItem;
-  News: PageOf<NewsItem> & Unread;
-  NewsMarked: Changed & Unread;
-  TaskChanged: Changed & { readonly id: string };
-  PutOff: { readonly until: string; readonly said: Attributed };
-
-  Ledger: LedgerAt;
-  LedgerConcerns: PageOf<DisclosedConcern>;
-  PastConcern: { readonly moment: Moment; readonly concern: DisclosedConcern };
-  HistoryEntry: HistoryEntry & { readonly act: Act };
-  Disclosure: DisclosureEntry;
-  Disclosures: PageOf<DisclosureEntry>;
-  DisclosedTo: Onlooker;
-  DisclosureRecord: NonNullable<ReturnType<DisclosureEntry["leaf"]>>;
-  DisclosedPart: { readonly part: RecordPart; readonly policies: readonly string[] };
-  Capacity: ReturnType<typeof capacityOf>;
-
-  ConcernUpdate: Update & { readonly changes: readonly Change[]; readonly concern: DisclosedConcern };
-  ConcernLiveChange: Change;
-  LedgerUpdate: Update & { readonly ledger: LedgerAt };
-  InboxUpdate: Update;
-  NewsUpdate: Update & { readonly unread: number; readonly moreUnread: boolean };
-  SupportUpdate: Update & { readonly support: ShownAligned };
-  LiveEnded: EndOfUpdates;
-
-  Metric: Metric;
-  MetricPeriod: Each<ReturnType<typeof periodsOf>>;
-  MetricComparison: Each<ReturnType<typeof compareMetric>>;
-  MetricConnection: PageOf<Metric>;
-  SeriesImported: Changed & { readonly replaced: boolean };
-
-  OverdueUntold: Each<Given<typeof readOverdue>>;
-  OverviewQuarter: PublishedQuarter;
-  OverviewMeasure: PublishedMeasure;
-  FiguresFile: ReturnType<typeof figuresFile>;
-  RegionFigure: FigureOf<"region", Region>;
-  StrandFigure: FigureOf<"strand", Strand>;
-  CauseFigure: FigureOf<"cause", Cause>;
-  RegionStrandFigure: FigureOf<"region", Region> & FigureOf<"strand", Strand>;
-  StrandCauseFigure: FigureOf<"strand", Strand> & FigureOf<"cause", Cause>;
-  OutcomeFigure: FigureOf<"outcome", ConclusionKind>;
-  DaysFigure: FigureOf<"days", DayBand>;
-
-  Policy: PolicyText;
-  PolicyFile: { readonly name: string; readonly text: string };
-  PolicyDraft: Given<PolicyReads["draft"]>;
-  PolicyVersion: PublishedPolicy;
-  PolicyDifference: Simulation["differences"][number];
-  PolicyVersionConnection: PageOf<PublishedPolicy>;
-  PolicyPublished: Changed;
-  PolicySimulation: Simulation;
-  PolicyChanges: NonNullable<Simulation["policies"]>;
-  PolicyShift: Shift;
-  PolicyCases: Shift["gained"];
-};
-
-type LeadAsPerson = { readonly person: string; readonly adviser: () => Actor };
 type Outcome = ReturnType<typeof presentOutcome>;
 type AudienceInWords = Through & {
   readonly people: readonly AudienceMember[];

@@ -2,6 +2,7 @@
 
 import { actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { mayReadConcerns } from "../../queries/concerns/list-concerns.ts";
+import { mayChallengeConcerns, mayReceiveShares } from "../../queries/concerns/receiving.ts";
 import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { readOfficers } from "../../queries/people/read-officers.ts";
 import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
@@ -34,7 +35,12 @@ export const peopleResolvers = {
     ({ people }) => people,
     (_, input) => ({ person: String(input.person) }),
   ),
-  Viewer: { interests: lastDeclared, mayReadConcerns: ({ facts }, _, { hub }) => mayReadConcerns(hub, facts) },
+  Viewer: {
+    interests: lastDeclared,
+    mayReadConcerns: ({ facts }, _, { hub }) => mayReadConcerns(hub, facts),
+    mayReceiveShares: ({ facts }, _, { hub }) => mayReceiveShares(hub, facts),
+    mayChallengeConcerns: ({ facts }, _, { hub }) => mayChallengeConcerns(hub, facts),
+  },
   Cover: {
     id: ({ cover }) => cover,
     adviser: ({ by }, _, { hub }) => readPersonActing(hub, actOf({ actor: by, at: hub.now().toISOString() }, {})),

@@ -31,7 +31,7 @@ export type SeenSubmission = {
 };
 
 /** Returns the data of a readable submission that the person may see. */
-export function seenSubmission(deps: SeeDeps, person: PersonFacts, record: SubmissionRecord): SeenSubmission {
+function seenSubmission(deps: SeeDeps, person: PersonFacts, record: SubmissionRecord): SeenSubmission {
   const resource = { type: "Submission", id: "one", facts: submissionFacts(record.state, record.councilAware) } as const;
   const handling = may(deps, person, "readSubmissionHandling", resource);
   const concerns = handling ? record.concerns.filter((id) => authoriseById(deps, person, id)?.parts.has("headline")) : [];

@@ -15,7 +15,7 @@ import { foldInvitation, invitationStreams } from "./stream.ts";
 
 type InvitationCommandName = keyof typeof invitationCommands;
 /** `secret`: of the link that the command made. It is nowhere else. */
-export type InvitationOutcome = Outcome & { readonly secret?: string };
+type InvitationOutcome = Outcome & { readonly secret?: string };
 
 const SECRET_BYTES = 32;
 const MAKES_LINK: readonly InvitationCommandName[] = ["invitePerson", "sendInvitationAgain"];

@@ -55,7 +55,14 @@ describe("The pages of a department", () => {
       for (const text of ["Summary-mark", "Department for Education,"]) expect(html, person).not.toContain(text);
       expect((await hub.open(person, "/concerns")).html, person).not.toContain("Shared with Department");
     }
-    for (const person of ["chief-executive", "adviser", "advisory-board"])
+  });
+
+  it("are offered on the home page to exactly those who act for a body", async () => {
+    const receivers = ["member-peer", "cib-lead", "adass-lead", "regional-improvement", "group-office", "panel-member"];
+    for (const person of [...receivers, "department", "inspectorate"])
+      expect((await hub.open(person, "/")).html, person).toContain('href="/shared-with-us"');
+    const others = ["chief-executive", "leader", "adviser", "advisory-board", "improvement-board", "governance-officer"];
+    for (const person of [...others, "administrator", "somebody-unknown"])
       expect((await hub.open(person, "/")).html, person).not.toContain("/shared-with-us");
   });
 });

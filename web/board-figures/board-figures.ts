@@ -14,7 +14,7 @@ export const isOfBoard = (assignments: readonly Assigned[]): boolean =>
   assignments.some(({ current, role }) => current && (role === "ADVISORY_BOARD" || role === "IMPROVEMENT_BOARD"));
 
 /** `January 2026 to March 2026`, of `2026-Q1`. */
-export function quarterInWords(quarter: string): string {
+function quarterInWords(quarter: string): string {
   const [year = "", number = ""] = quarter.split("-Q");
   const last = Number(number) * 3;
   const [from, to] = [last - 2, last].map((month) => monthInWords(`${year}-${String(month).padStart(2, "0")}`));

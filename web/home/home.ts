@@ -2,10 +2,8 @@ import { isAdviser } from "../advisers.ts";
 import { isOfBoard } from "../board-figures/board-figures.ts";
 import { councilsOf } from "../layout/shell.ts";
 import { definePage } from "../page.ts";
-import { isOfPanel } from "../panel/panel.ts";
 import { keepsPeople } from "../people/keepers.ts";
 import { regionsOf } from "../regions.ts";
-import { actsForBody } from "../shared-with-us/receivers.ts";
 import { SUBMISSIONS_PATH, SUBMIT_PATH } from "../submissions/links.ts";
 
 /** What waits for the person, and what is new. */
@@ -18,8 +16,8 @@ export const homePage = definePage({
     title: "Home",
     name: viewer.name,
     offices: viewer.assignments.filter(({ current }) => current),
-    mayReceive: actsForBody(viewer.assignments),
-    isOfPanel: isOfPanel(viewer.assignments),
+    mayReceive: viewer.mayReceiveShares,
+    mayChallenge: viewer.mayChallengeConcerns,
     mayPublishPolicy: viewer.mayPublishPolicy,
     mayApprovePolicy: viewer.policyToApprove !== null,
     mayKeepPeople: keepsPeople(viewer.assignments),

@@ -3,7 +3,7 @@
 import type { AnswerOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
 
-export type PageFrame = {
+type PageFrame = {
   readonly name: string;
   /** In the form of the component for navigation. */
   readonly navigation: readonly { readonly text: string; readonly href: string; readonly active: boolean }[];

@@ -5,7 +5,7 @@ import { choiceIn, choicesOf, dateIn, type FieldChoice, type FormField, optional
 import { councilChoices } from "../steps/named-choices.ts";
 import type { JourneyStep } from "../steps/steps.ts";
 
-export type OfficeChoices = AnswerOf<"people/office-choices.graphql">;
+type OfficeChoices = AnswerOf<"people/office-choices.graphql">;
 type Terms = OfficeChoices["roleTerms"][number];
 type StartInput = VariablesOf<"people/start-assignment.graphql">["input"];
 

@@ -2,7 +2,7 @@
 import type { Response } from "express";
 import type { SendPage } from "../respond.ts";
 
-export type SignInNotice = {
+type SignInNotice = {
   readonly title: string;
   readonly status: number;
   readonly paragraphs: readonly string[];

@@ -16,7 +16,7 @@ import { cancelled, refused, sendNotice, signedOut, tooMany, unavailable, unregi
 import { choiceOf, openProviders, type Provider, type Providers, RETURN_PATH, SIGNED_OUT_PATH } from "./providers.ts";
 import { sessionRoutes } from "./session-routes.ts";
 
-export type SignInDeps = {
+type SignInDeps = {
   readonly hub: Pick<Hub, "config" | "folder" | "rates" | "now">;
   readonly logger: Logger;
   readonly sessions: Sessions;

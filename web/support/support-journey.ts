@@ -10,7 +10,7 @@ type Office = NonNullable<VariablesOf<"support/answer-support.graphql">["input"]
 type Side = VariablesOf<"support/answer-move.graphql">["input"]["by"];
 type Opened = AnswerOf<"support/support-to-change.graphql">;
 type ReadableSupport = NonNullable<Opened["support"]>;
-export type SupportToChange = ReadableSupport & { readonly detail: NonNullable<ReadableSupport["detail"]> };
+type SupportToChange = ReadableSupport & { readonly detail: NonNullable<ReadableSupport["detail"]> };
 
 /** `command`: what the journey does. Undefined if the person does not read the detail of the support. */
 export async function openSupport(

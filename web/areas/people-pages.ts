@@ -1,0 +1,16 @@
+// People and their offices, invitations, and the policy.
+import { invitationPage, invitationsPage, sendInvitationAgain, withdrawInvitation } from "../invitations/invitations.ts";
+import { invite } from "../invitations/invite.ts";
+import { endOffice } from "../people/end-office.ts";
+import { giveOffice } from "../people/give-office.ts";
+import { peoplePage } from "../people/people.ts";
+import { personPage } from "../people/person.ts";
+import { policyPage, policyVersion } from "../policy/policy.ts";
+import { approvePolicy, changePolicy } from "../policy/publish.ts";
+import type { AreaPages } from "./area-pages.ts";
+
+export const PEOPLE_PAGES: AreaPages = {
+  pages: [peoplePage, personPage, invitationsPage, invitationPage, policyPage, policyVersion],
+  forms: [sendInvitationAgain, withdrawInvitation],
+  journeys: [invite, giveOffice, endOffice, approvePolicy, changePolicy],
+};
