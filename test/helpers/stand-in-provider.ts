@@ -59,7 +59,8 @@ export async function startStandInProvider({ authenticatesInBody = false, namesI
   const metadata = () => ({
     ...{ issuer: issuer(), authorization_endpoint: `${issuer()}/authorize`, token_endpoint: `${issuer()}/token` },
     ...{ jwks_uri: `${issuer()}/jwks`, end_session_endpoint: `${issuer()}/end` },
-    ...{ response_types_supported: ["code"], id_token_signing_alg_values_supported: ["ES256"] },
+    // Real providers list algorithms too that prove nothing to the hub.
+    ...{ response_types_supported: ["code"], id_token_signing_alg_values_supported: ["ES256", "HS256", "none"] },
     code_challenge_methods_supported: ["S256"],
     ...(namesItself && { authorization_response_iss_parameter_supported: true }),
     ...(authenticatesInBody && { token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"] }),

@@ -9,10 +9,10 @@ import { describe, it } from "vitest";
 export type Program =
   | ("nginx" | "caddy" | "prometheus" | "promtool" | "systemd-analyze" | "openssl" | "dbus-daemon" | "curl" | "htpasswd")
   | ("buildah" | "podman" | "podman-compose" | "runc" | "netavark" | "aardvark-dns" | "iptables" | "debootstrap")
-  | ("initdb" | "postgres")
+  | ("initdb" | "postgres" | "plackup" | "rotateOidcKeys")
   | "chromium";
 
-/** Program -> Debian's package that contains it. .ci/run installs these packages. */
+/** Program -> Debian's package that contains it. .ci/run installs these packages, and with some of them others that they do not ask for. */
 const packages = new Map(
   readFileSync(join(import.meta.dirname, "../../system/packages.txt"), "utf8")
     .trim()
@@ -20,13 +20,17 @@ const packages = new Map(
     .map((line) => line.split(" ") as [Program, string]),
 );
 
-/** Finds a program's path. Administrators' programs and those that Podman calls may be missing from PATH; PostgreSQL has a folder for each release. */
+/**
+ * Finds a program's path. Administrators' programs and those that Podman calls may be missing from PATH; LemonLDAP::NG has a folder of its own, and PostgreSQL one for
+ * each release.
+ */
 export function findProgram(name: Program): string | undefined {
   const others = [
     "/usr/sbin",
     "/sbin",
     "/usr/local/sbin",
     "/usr/lib/podman",
+    "/usr/share/lemonldap-ng/bin",
     ...globSync("/usr/lib/postgresql/*/bin").sort().reverse(),
   ];
   const folders = [...(process.env.PATH ?? "").split(delimiter), ...others];
