@@ -3,6 +3,7 @@
 import * as openid from "openid-client";
 import { personOf } from "../../services/people/subject.ts";
 import type { PendingSignIn } from "../sessions/sessions.ts";
+import { AnswerTooLarge, fetchBounded } from "./fetch-bounded.ts";
 
 /** `reason` is a code for the log. */
 class SignInFailed extends Error {
@@ -149,7 +150,7 @@ function discover({ issuer, clientId, clientSecret, headers = {} }: ProviderAddr
     {
       timeout: TIMEOUT_SECONDS,
       [openid.customFetch]: (url, options) =>
-        fetch(url, { ...options, headers: { ...options.headers, ...headers } } as RequestInit),
+        fetchBounded(url, { ...options, headers: { ...options.headers, ...headers } } as RequestInit),
       // Settings allow http only in development and on this machine.
       execute: [openid.enableNonRepudiationChecks, ...(address.protocol === "http:" ? [openid.allowInsecureRequests] : [])],
     },
@@ -165,10 +166,12 @@ function authenticationWith(secret: string): openid.ClientAuth {
   };
 }
 
+const ANSWER_TOO_LARGE = "ANSWER_TOO_LARGE";
 /** Errors of the library: the answer of the provider could not be used. */
 const UNUSABLE_ANSWERS: ReadonlySet<string> = new Set([
   ...["OAUTH_TIMEOUT", "OAUTH_RESPONSE_IS_NOT_CONFORM", "OAUTH_RESPONSE_IS_NOT_JSON", "OAUTH_PARSE_ERROR"],
   ...["OAUTH_KEY_SELECTION_FAILED", "OAUTH_MISSING_SERVER_METADATA", "OAUTH_INVALID_SERVER_METADATA", "NOT_REACHED"],
+  ANSWER_TOO_LARGE,
 ]);
 /** Errors in the provider's own words that are no fault of the person who signs in. */
 const PROVIDER_FAULTS: ReadonlySet<string> = new Set([
@@ -187,7 +190,8 @@ const WORD = /^[a-z_]{1,40}$/;
 function codeOf(error: unknown): string {
   if (error instanceof openid.ResponseBodyError || error instanceof openid.AuthorizationResponseError)
     return WORD.test(error.error) ? error.error : "OTHER";
-  if (error instanceof openid.ClientError) return error.code ?? "OTHER";
+  if (error instanceof openid.ClientError)
+    return error.cause instanceof AnswerTooLarge ? ANSWER_TOO_LARGE : (error.code ?? "OTHER");
   // The network's errors come as TypeError from fetch.
   if (error instanceof TypeError) return "NOT_REACHED";
   return "OTHER";

@@ -5,6 +5,7 @@ import { createRemoteJWKSet, customFetch, decodeJwt, errors, type JWTPayload, ty
 import { boundedCache } from "../../caching/cache.ts";
 import { personOf, SUBJECT_RULE } from "../../services/people/subject.ts";
 import type { Logger } from "../observability/logger.ts";
+import { fetchBounded } from "./fetch-bounded.ts";
 
 /** The message says no more than the bearer needs. */
 export class TokenRefused extends Error {
@@ -76,7 +77,7 @@ export function remoteKeys(url: string, report: (isFetched: boolean) => void = (
     cooldownDuration: Number.POSITIVE_INFINITY,
     [customFetch]: async (...request: Parameters<typeof fetch>) => {
       try {
-        const answer = await fetch(...request);
+        const answer = await fetchBounded(...request);
         reportFetch(await holdsKeys(answer.clone()));
         return answer;
       } catch (error) {

@@ -1,4 +1,7 @@
 // People of several organisations sign in to one hub, each at the provider of their own, and programs send tokens of either.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Browser, Page } from "../helpers/browser.ts";
 import { startPagesWithSignIn } from "../helpers/pages-with-sign-in.ts";
@@ -343,6 +346,62 @@ describe("A bearer token", () => {
     ["with a subject too long for an id", () => council.bearerToken("x".repeat(255))],
   ])("is refused if it is %s", async (_, token) => {
     expect(await viewerOf(await token())).toBe(401);
+  });
+});
+
+describe("An organisation whose issuer is taken out of the settings", () => {
+  const FURTHER = {
+    CANDOUR_FURTHER_ISSUERS: "tarrowshire",
+    CANDOUR_ORGANISATION: "Association of councils (invented)",
+    CANDOUR_ORGANISATION_TARROWSHIRE: "Tarrowshire",
+    CANDOUR_WEB_CLIENT_ID_TARROWSHIRE: STAND_IN_CLIENT.clientId,
+    CANDOUR_WEB_CLIENT_SECRET_TARROWSHIRE: STAND_IN_CLIENT.clientSecret,
+  };
+  it("has nobody signed in any more, and no other issuer can name its people", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "candour-issuers-"));
+    const env = {
+      CANDOUR_PUBLIC_URL: ORIGIN,
+      CANDOUR_TOKEN_ISSUER: association.issuer,
+      CANDOUR_JWKS_URL: `${association.issuer}/jwks`,
+      CANDOUR_WEB_CLIENT_ID: STAND_IN_CLIENT.clientId,
+      CANDOUR_WEB_CLIENT_SECRET: STAND_IN_CLIENT.clientSecret,
+    };
+    const cookies = new Map<string, string>();
+    const openWith = async (more: Readonly<Record<string, string>>, use: (own: typeof hub) => Promise<void>) => {
+      const own = await startPagesWithSignIn({ seed: false, dir, env: { ...env, ...more } });
+      await use(own).finally(own.close);
+    };
+    try {
+      await openWith({ ...FURTHER, CANDOUR_TOKEN_ISSUER_TARROWSHIRE: council.issuer }, async (own) => {
+        const { asHub, services } = own.hub;
+        for (const person of [OTTILIE, "ann"])
+          await services.people.execute("registerPerson", { person, name: "Somebody (invented)" }, asHub(person));
+        for (const [choice, subject, provider] of [
+          ["first", "ann", association],
+          ["tarrowshire", "ottilie", council],
+        ] as const) {
+          const browser = own.browser();
+          const started = await browser.get(`/sign-in?with=${choice}`);
+          const answer = provider.signInAt(new URL(started.headers.get("location") ?? ""), subject);
+          expect((await browser.get(`${RETURN[choice]}?${answer}`)).status).toBe(303);
+          expect(await isSignedIn(browser)).toBe(true);
+          cookies.set(subject, browser.cookies.get(SESSION) ?? "");
+        }
+      });
+      await openWith({}, async (own) => {
+        const statusOf = async (subject: string) =>
+          (await own.browser().get("/", { cookie: `${SESSION}=${cookies.get(subject)}` })).status;
+        expect([await statusOf("ann"), await statusOf("ottilie")]).toEqual([200, 302]);
+        const browser = own.browser();
+        const started = await browser.get("/sign-in");
+        const answer = association.signInAt(new URL(started.headers.get("location") ?? ""), OTTILIE);
+        expect((await browser.get(`${RETURN.first}?${answer}`)).status).toBe(403);
+        const headers = { "content-type": "application/json", authorization: `Bearer ${await association.bearerToken(OTTILIE)}` };
+        expect((await own.send('{"query":"{ viewer { person } }"}', headers)).status).toBe(401);
+      });
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
   });
 });
 

@@ -1,4 +1,5 @@
 // Sign-in at a provider: what its answers have to be, and what happens when it gives none.
+import type { ServerResponse } from "node:http";
 import { type JWTPayload, SignJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openRelyingParty, ProviderUnavailable, type RelyingParty, SignInRefused } from "../../hub/sign-in/relying-party.ts";
@@ -89,6 +90,8 @@ describe("A sign-in", () => {
   it.each<[string, (claims: JWTPayload) => JWTPayload]>([
     ["of another issuer", (claims) => ({ ...claims, iss: "https://other.example.org" })],
     ["for another client", (claims) => ({ ...claims, aud: "another" })],
+    ["for another client, though the hub may read it", (claims) => ({ ...claims, aud: ["the-hub", "another"], azp: "another" })],
+    ["for several clients, without saying for which", (claims) => ({ ...claims, aud: ["the-hub", "another"] })],
     ["without the nonce", ({ nonce: _, ...claims }) => claims],
     ["with another nonce", (claims) => ({ ...claims, nonce: "forged" })],
     ["that has expired", (claims) => ({ ...claims, exp: Math.floor(Date.now() / 1000) - 60 })],
@@ -178,6 +181,43 @@ describe("A provider", () => {
     failing(path, status, "<html>");
     await expect(party.finish(provider.signInAt(address, "ann"), pending)).rejects.toThrow(ProviderUnavailable);
   });
+
+  it.each(["/.well-known/openid-configuration", "/token", "/jwks"])(
+    "whose %s never ends its answer is unavailable",
+    async (path) => {
+      const [slow, huge] = [
+        { ms: 200, text: " " },
+        { ms: 0, text: " ".repeat(100_000) },
+      ];
+      for (const [{ ms, text }, reason] of [
+        [slow, "OAUTH_TIMEOUT"],
+        [huge, "ANSWER_TOO_LARGE"],
+      ] as const) {
+        let sent = 0;
+        const drip = (response: ServerResponse) => {
+          if (response.destroyed) return;
+          response.write(text);
+          sent += text.length;
+          setTimeout(drip, ms, response);
+        };
+        party = opened();
+        provider.fault({
+          answer: (asked, response) => {
+            if (asked !== path) return false;
+            response.writeHead(200, { "content-type": "application/json" });
+            drip(response);
+            return true;
+          },
+        });
+        const failed = await signIn().catch((error) => error);
+        expect(failed).toBeInstanceOf(ProviderUnavailable);
+        expect(failed.reason).toBe(reason);
+        expect(sent).toBeLessThan(20_000_000);
+        provider.fault({});
+        expect(await signIn()).toBe("ann");
+      }
+    },
+  );
 
   it("that does not know the hub's secret makes sign-in unavailable: it is no fault of the person", async () => {
     party = openRelyingParty({ issuer: provider.issuer, clientId: "the-hub", clientSecret: "another" }, RETURN);

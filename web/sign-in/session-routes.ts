@@ -13,6 +13,8 @@ type SessionDeps = {
   readonly cookie: SessionCookie;
   readonly send: SendPage;
   readonly now: () => Date;
+  /** Whether the settings still have the issuer of a person. */
+  readonly mayStaySignedIn: (person: string) => boolean;
   /** Counts a request by its address, and answers it if there were too many. Returns whether it may go on. */
   readonly isWithinLimit: (request: Request, response: Response) => boolean;
 };
@@ -23,7 +25,7 @@ const WARN_SECONDS = 300;
 
 const warningFor = (to: string): string => `${SESSION_PATH}?to=${encodeURIComponent(to)}`;
 
-export function sessionRoutes({ sessions, cookie, send, now, isWithinLimit }: SessionDeps) {
+export function sessionRoutes({ sessions, cookie, send, now, mayStaySignedIn, isWithinLimit }: SessionDeps) {
   const routes = express.Router();
 
   const idIn = (request: Request) => cookie.read(request);
@@ -33,7 +35,7 @@ export function sessionRoutes({ sessions, cookie, send, now, isWithinLimit }: Se
     const isForm = request.method === "POST";
     const id = idIn(request);
     const session = id === undefined ? undefined : await sessions.use(id);
-    if (session) {
+    if (session && mayStaySignedIn(session.person)) {
       const { person, expires } = session;
       Object.assign(response.locals, { person, expires, session: { expires } });
       if (!isForm)

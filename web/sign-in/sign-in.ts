@@ -33,7 +33,10 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
   const { hub, logger, sessions, send, isRegistered, joining } = deps;
   const { signIn: setting } = hub.config;
   const cookies = signInCookies(setting.kind === "provider" && setting.origin.startsWith("https:"));
-  const inSession = sessionRoutes({ sessions, cookie: cookies.session, send, now: hub.now, isWithinLimit });
+  const inSession = sessionRoutes({
+    ...{ sessions, cookie: cookies.session, send, now: hub.now, isWithinLimit },
+    mayStaySignedIn: (person) => setting.kind !== "provider" || setting.providers.some((one) => isOfIssuer(person, one)),
+  });
   const providersOf = openProviders(deps);
   const routes = express.Router();
   const noteRefusal = (response: Response, reason: string, issuer?: string): void =>
