@@ -6,8 +6,10 @@ export const valueInWords =
   (schema: GraphQLSchema) =>
   (value: string, type: string): string => {
     const enumeration = schema.getType(type);
-    const values = isEnumType(enumeration) ? enumeration.getValues() : [];
-    const description = (values.find(({ name }) => name === value) ?? values.find((one) => one.value === value))?.description;
+    const found = isEnumType(enumeration)
+      ? (enumeration.getValue(value) ?? enumeration.getValues().find((one) => one.value === value))
+      : undefined;
+    const description = found?.description;
     if (!description) throw new TypeError(`${type} has no value ${value} with a description.`);
     return description.replace(/\.$/, "");
   };

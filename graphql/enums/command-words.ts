@@ -3,6 +3,7 @@ import type { CommandFromSubmission } from "../../services/concern/command-sampl
 import type { ListedCommand } from "../../services/concern/possible-commands.ts";
 import type { RecipientCommand } from "../../services/concern/recipient-command-samples.ts";
 import type { ListedCouncilCommand } from "../../services/council/possible-commands.ts";
+import type { ListedOfficerCommand, ListedPersonCommand } from "../../services/people/possible-commands.ts";
 import type { CommandOnSubmission } from "../../services/submission/possible-commands.ts";
 import type { ListedSupportCommand } from "../../services/support/possible-commands.ts";
 
@@ -90,4 +91,20 @@ export const COUNCIL_COMMAND_WORDS = {
   cancelApproach: "Cancel this approach or visit.",
   agreeToBeContacted: "Agree that others contact your council about what worked.",
   takeBackContact: "Take back that others may contact your council.",
-} as const satisfies Readonly<Record<ListedCouncilCommand, string>>;
+  correctContact: "Correct this contact.",
+  withdrawContact: "Withdraw this contact.",
+  nameOfficer: "Name an officer of your council.",
+  endOfficer: "End this office.",
+} as const satisfies Readonly<Record<ListedCouncilCommand | ListedOfficerCommand, string>>;
+
+export const PERSON_COMMAND_WORDS = {
+  renamePerson: "Correct their name.",
+  startAssignment: "Give them an office.",
+  endAssignment: "End an office of theirs.",
+  setMailAddress: "Say where your notices are sent.",
+  setFirstMailAddress: "Set their first email address for notices.",
+  setWorkContact: "Say how you can be reached at work.",
+  declareInterests: "Declare your interests.",
+  arrangeCover: "Say who looks after concerns during an absence.",
+  endCover: "End this cover.",
+} as const satisfies Readonly<Record<ListedPersonCommand, string>>;

@@ -9,9 +9,11 @@ import { SURFACES } from "../../reference/surfaces.ts";
 import { TASK_COMMANDS } from "../../services/claim/possible-commands.ts";
 import { MAIL_OUTCOMES } from "../../services/invitation/events.ts";
 import { NEWS_KINDS } from "../../services/news.ts";
+import { LISTED_PERSON_COMMANDS } from "../../services/people/possible-commands.ts";
 import { ROLE_NAMES, ROLES } from "../../services/people/roles.ts";
 import { REFUSALS } from "../../services/refusals.ts";
 import { TASK_KINDS } from "../../services/tasks.ts";
+import { PERSON_COMMAND_WORDS } from "./command-words.ts";
 import { enumOf } from "./enum-source.ts";
 
 export const HUB_ENUMS = {
@@ -21,6 +23,11 @@ export const HUB_ENUMS = {
     releaseTask: "Give this task back.",
     putOffTask: "Put this task off.",
   }),
+  PersonCommand: enumOf(
+    "What is done with the record of a person. Registering and inviting somebody are not among these.",
+    LISTED_PERSON_COMMANDS,
+    PERSON_COMMAND_WORDS,
+  ),
   NewsKind: enumOf("A kind of news.", keysOf(NEWS_KINDS), NEWS_KINDS),
   Measure: enumOf("What the overview counts.", MEASURES, {
     logged: "Concerns logged.",

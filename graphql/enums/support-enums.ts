@@ -12,6 +12,7 @@ import {
 } from "../../reference/support-kinds.ts";
 import { APPROACH_KINDS, CLASH_SETTLEMENTS, NOTED_DATE_KINDS } from "../../services/council/events.ts";
 import { LISTED_COUNCIL_COMMANDS } from "../../services/council/possible-commands.ts";
+import { LISTED_OFFICER_COMMANDS } from "../../services/people/possible-commands.ts";
 import { CLASH_KINDS, CLASH_SIDES, VISIT_KINDS } from "../../services/support/clashes.ts";
 import { SUPPORT_ANSWERS } from "../../services/support/commands.ts";
 import { JUDGES, MOVE_SIDES, SUPPORT_ENDS } from "../../services/support/events.ts";
@@ -28,8 +29,8 @@ export const SUPPORT_ENUMS = {
     SUPPORT_COMMAND_WORDS,
   ),
   CouncilCommand: enumOf(
-    "What people do in the conversation with a council: who leads it, approaches, and whom the council lets learn from it.",
-    LISTED_COUNCIL_COMMANDS,
+    "What people do in the conversation with a council: who leads it, approaches, contacts, and whom the council lets learn from it; and its officers.",
+    [...LISTED_COUNCIL_COMMANDS, ...LISTED_OFFICER_COMMANDS] as const,
     COUNCIL_COMMAND_WORDS,
   ),
   SupportStatus: enumOf("The status of support.", SUPPORT_STATUSES, {

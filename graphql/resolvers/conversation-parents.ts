@@ -18,7 +18,7 @@ export type ConversationParents = {
   ConversationLead: LeadAsPerson & { readonly named: Attributed };
   FormerLead: LeadAsPerson & { readonly named: Attributed; readonly ended: Attributed };
   ConversationChanged: ChangedOfCouncil;
-  RoutineContact: ReturnType<typeof presentRoutineContact>;
+  RoutineContact: ReturnType<typeof presentRoutineContact> & { readonly council: Council };
   FormerContactWords: Each<ReturnType<ReturnType<typeof presentRoutineContact>["formerWords"]>>;
   NotedDate: ReturnType<typeof presentNotedDate>;
   Approach: Given<typeof supports.presentApproach> & { readonly council: Council };

@@ -4,6 +4,7 @@ import { councilCommandsNow } from "../../queries/council/commands-now.ts";
 import { presentRoutineContact } from "../../queries/council/present-contact.ts";
 import { presentNotedDate } from "../../queries/council/present-noted-date.ts";
 import * as councilReads from "../../queries/council/read-council.ts";
+import { officerCommandsNow } from "../../queries/people/commands-now.ts";
 import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { presentApproach, presentContact, presentProvider } from "../../queries/support/present.ts";
 import { readPracticeContacts } from "../../queries/support/read-support.ts";
@@ -53,7 +54,10 @@ export const conversationResolvers = {
   },
   ConversationResult: resultOf("ConversationChanged"),
   Council: {
-    commands: (council, _, context) => councilCommandsOn(context, council).onConversation(),
+    commands: (council, _, context) => [
+      ...councilCommandsOn(context, council).onConversation(),
+      ...officerCommandsNow(context.hub, context.viewer, council.code),
+    ],
     approachesFor: (council, _, context) => councilCommandsOn(context, council).bodiesToApproach().map(presentProvider),
     conversationLead(council, _, { hub, viewer }) {
       const lead = councilReads.readLead(hub, viewer.facts, council);
@@ -84,7 +88,7 @@ export const conversationResolvers = {
       councilReads
         .readRoutineContacts(hub, viewer.facts, council)
         .slice(0, pageSize(first, 20))
-        .map((contact) => presentRoutineContact(hub.keys, contact, council)),
+        .map((contact) => ({ ...presentRoutineContact(hub.keys, contact, council), council })),
     routineContactCount: (council, _, { hub, viewer }) => councilReads.readRoutineContacts(hub, viewer.facts, council).length,
     notedDates: (council, { first }, { hub, viewer }) =>
       councilReads
@@ -98,6 +102,7 @@ export const conversationResolvers = {
         ?.map((contact) => presentContact(hub.keys, { ...contact, council: council.code })),
   },
   Approach: { commands: ({ id, council: of }, _, context) => councilCommandsOn(context, of).onApproach(id) },
+  RoutineContact: { commands: ({ id, council: of }, _, context) => councilCommandsOn(context, of).onRoutineContact(id) },
   PracticeContact: {
     council: (parent, _, context) => council(context, parent.council),
     commands: ({ id, council: code }, _, context) => councilCommandsOn(context, council(context, code)).onContactAgreement(id),

@@ -3,9 +3,17 @@
 import { actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { mayReadConcerns } from "../../queries/concerns/list-concerns.ts";
 import { mayChallengeConcerns, mayReceiveShares } from "../../queries/concerns/receiving.ts";
+import { personCommandsNow } from "../../queries/people/commands-now.ts";
+import { mayInviteAnybody } from "../../queries/people/invitations.ts";
 import { readPersonActing } from "../../queries/people/read-actor.ts";
 import { readOfficers } from "../../queries/people/read-officers.ts";
-import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
+import {
+  countUnreadablePeople,
+  mayReadAnybody,
+  mayRegisterAnybody,
+  readPeople,
+  readPerson,
+} from "../../queries/people/read-people.ts";
 import type { CouncilOffice } from "../../reference/concern-terms.ts";
 import { reveal } from "../../services/confidential.ts";
 import { maySpeak } from "../../services/people/assignments.ts";
@@ -13,10 +21,15 @@ import { peopleCommands } from "../../services/people/decide.ts";
 import { mixesOf } from "../../services/people/role-mixes.ts";
 import { ROLE_TERMS } from "../../services/people/roles.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
+import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, resultOf } from "./command.ts";
 import { paged } from "./page.ts";
 import { body, region } from "./reference.ts";
+
+/** Shared by all fields of a request that ask about the person. */
+const commandsOn = ({ hub, viewer, shared }: Context, person: string) =>
+  shared(`person commands ${person}`, () => personCommandsNow(hub, viewer, person));
 
 const lastDeclared = ({ declarations }: Viewer) => declarations.at(-1);
 
@@ -39,9 +52,15 @@ export const peopleResolvers = {
     interests: lastDeclared,
     mayReadConcerns: ({ facts }, _, { hub }) => mayReadConcerns(hub, facts),
     mayReceiveShares: ({ facts }, _, { hub }) => mayReceiveShares(hub, facts),
+    commands: ({ person }, _, context) => commandsOn(context, person).onPerson(),
+    mayReadPeople: (viewer, _, { hub }) => mayReadAnybody(hub, viewer),
+    mayInvitePeople: (viewer, _, { hub }) => mayInviteAnybody(hub, viewer),
+    mayRegisterPeople: (viewer, _, { hub }) => mayRegisterAnybody(hub, viewer),
     mayChallengeConcerns: ({ facts }, _, { hub }) => mayChallengeConcerns(hub, facts),
   },
   Cover: {
+    // Everybody reads their own alone.
+    commands: ({ cover }, _, context) => commandsOn(context, context.viewer.person).onCover(cover),
     id: ({ cover }) => cover,
     adviser: ({ by }, _, { hub }) => readPersonActing(hub, actOf({ actor: by, at: hub.now().toISOString() }, {})),
     arranged: ({ arranged }) => attribution(arranged, {}),
@@ -57,6 +76,7 @@ export const peopleResolvers = {
     person: ({ person }, _, { hub, viewer }) => readPerson(hub, viewer, person),
   },
   Person: {
+    commands: ({ person }, _, context) => commandsOn(context, person).onPerson(),
     id: ({ person }) => person,
     nameCorrections: ({ renamed }, _, { hub }) =>
       renamed.map(({ actor, at, text, former }) => ({
@@ -74,6 +94,8 @@ export const peopleResolvers = {
     officers: (council, _, { hub, viewer }) => readOfficers(hub, viewer.facts, council),
   },
   CouncilOfficer: {
+    commands: ({ person, assignment: { council = "", role } }, _, context) =>
+      commandsOn(context, person).onOffice(council, role as CouncilOffice),
     id: ({ assignment }) => assignment.assignment,
     office: ({ assignment }) => assignment.role as CouncilOffice,
     strands: ({ assignment }) => assignment.strands,

@@ -165,6 +165,8 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
     pageFailed: () => cached.clear(),
     queries: {
       viewer,
+      /** The person's record, without a check of rights. */
+      findUnchecked: load,
       ...invitations.queries,
       /** A person with a valid token who is not registered: without assignments, and therefore without rights. */
       stranger: (person: string): Viewer => ({

@@ -11,6 +11,7 @@ import {
   possibleOnApproach,
   possibleOnContactAgreement,
   possibleOnConversation,
+  possibleOnRoutineContact,
 } from "../../services/council/possible-commands.ts";
 import { officesIn } from "../../services/people/assignments.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -32,6 +33,7 @@ export function councilCommandsNow(deps: Deps, viewer: Viewer, of: Of) {
     bodiesToApproach: lazy(() => bodiesToApproach(trial)),
     onApproach: (approach: string) => possibleOnApproach(trial, approach),
     onContactAgreement: (agreement: string) => possibleOnContactAgreement(trial, agreement),
+    onRoutineContact: (contact: string) => possibleOnRoutineContact(trial, contact),
   };
 }
 

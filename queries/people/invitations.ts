@@ -13,6 +13,9 @@ const RESOURCE = { type: "PersonRecord", id: "", facts: { person: "" } } as cons
 const mayReadInvitations = (deps: Pick<Deps, "policy">, { facts }: Viewer): boolean =>
   may(deps, facts, "readInvitations", RESOURCE);
 
+export const mayInviteAnybody = (deps: Pick<Deps, "policy">, { facts }: Viewer): boolean =>
+  may(deps, facts, "invitePerson", RESOURCE);
+
 /** Returns up to `limit` open invitations after a number, the latest first. */
 export const readInvitations = (
   deps: Deps,

@@ -17,6 +17,10 @@ const mayList = (deps: Pick<Deps, "policy">, { facts }: Viewer, person: string):
 
 export const mayReadAnybody = (deps: Pick<Deps, "rights">, viewer: Viewer): boolean => mayRead(deps, viewer, NOBODY);
 
+/** Whether policy lets somebody register another person. */
+export const mayRegisterAnybody = ({ rights }: Pick<Deps, "rights">, { facts }: Viewer): boolean =>
+  rights.permits(facts, "registerPerson", { type: "PersonRecord", id: NOBODY, facts: { person: NOBODY } });
+
 /** Returns up to `limit` people after one, in order of id. A viewer who may not read every record sees only their own, because pages would reveal the number of people. */
 export function readPeople(deps: Deps, viewer: Viewer, after: string | undefined, limit: number): readonly Viewer[] {
   if (!mayReadAnybody(deps, viewer)) return after === undefined ? [viewer] : [];

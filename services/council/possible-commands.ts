@@ -59,12 +59,32 @@ const SAMPLES_ON_CONTACT_AGREEMENT: SamplesOnCouncil<RecordOfCouncil, CommandOnC
   takeBackContact: { named: ["contact"], inputs: ({ code, id }) => [{ council: code, contact: id }] },
 };
 
-export type ListedCouncilCommand = CommandOnConversation | CommandOnApproach | CommandOnContactAgreement;
+type CommandOnRoutineContact = "correctContact" | "withdrawContact";
+const SAMPLES_ON_ROUTINE_CONTACT: SamplesOnCouncil<RecordOfCouncil, CommandOnRoutineContact> = {
+  correctContact: {
+    named: ["contact"],
+    inputs: ({ code, id }) => [
+      {
+        ...{ council: code, contact: id, people: SAMPLE_WORDS, topic: SAMPLE_WORDS },
+        ...{ saysNothingUntold: true, reason: SAMPLE_WORDS },
+      },
+    ],
+  },
+  withdrawContact: {
+    named: ["contact"],
+    inputs: ({ code, id }) => [{ council: code, contact: id, reason: SAMPLE_WORDS }],
+  },
+};
+
+export type ListedCouncilCommand =
+  | (CommandOnConversation | CommandOnApproach | CommandOnContactAgreement)
+  | CommandOnRoutineContact;
 
 export const LISTED_COUNCIL_COMMANDS: readonly ListedCouncilCommand[] = [
   ...keysOf(SAMPLES_ON_CONVERSATION),
   ...keysOf(SAMPLES_ON_APPROACH),
   ...keysOf(SAMPLES_ON_CONTACT_AGREEMENT),
+  ...keysOf(SAMPLES_ON_ROUTINE_CONTACT),
 ];
 
 type Trial = ConversationToTry & {
@@ -85,6 +105,8 @@ export const possibleOnApproach = (trial: Trial, id: string): readonly CommandOn
   possibleOf(trial, SAMPLES_ON_APPROACH, { code: trial.code, id });
 export const possibleOnContactAgreement = (trial: Trial, id: string): readonly CommandOnContactAgreement[] =>
   possibleOf(trial, SAMPLES_ON_CONTACT_AGREEMENT, { code: trial.code, id });
+export const possibleOnRoutineContact = (trial: Trial, id: string): readonly CommandOnRoutineContact[] =>
+  possibleOf(trial, SAMPLES_ON_ROUTINE_CONTACT, { code: trial.code, id });
 
 function possibleOf<Subject, Name extends CouncilCommandName>(
   { state, context, permits }: Trial,

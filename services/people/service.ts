@@ -1,13 +1,13 @@
 // The commands on people and their assignments.
 
 import type { EventLog } from "../../event-log/port.ts";
-import type { Resource } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
 import type { DecisionContext } from "../decision-context.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandDeps, refuseForbidden, todayOf } from "../pipeline/execute-command.ts";
 import { personFacts } from "./assignments.ts";
+import { resourceOfPeopleCommand } from "./command-resource.ts";
 import { decidePeople, type PeopleCommand, peopleCommands } from "./decide.ts";
 import { personStream } from "./events.ts";
 import type { PersonState } from "./state.ts";
@@ -38,20 +38,11 @@ async function loadScopes(
   return (person) => scopes.get(person) ?? [];
 }
 
-/** A council's officers are decided on as the council's. */
-function resourceOf({ name, input }: PeopleCommand, councils: Councils, today: string): Resource {
-  const { person } = input;
-  if (name !== "nameOfficer" && name !== "endOfficer") return { type: "PersonRecord", id: person, facts: { person } };
-  const status = councils.status(input.council, today);
-  const { code, region } = status.kind === "unknown" ? { code: input.council, region: "" } : status.council;
-  return { type: "Council", id: code, facts: { code, region } };
-}
-
 export const peopleService = (deps: CommandDeps, councils: Councils) =>
   commandService(deps, peopleCommands, (command, { principal }): CommandSteps<PersonState | undefined> => {
     const { name } = command;
     const { person } = command.input;
-    const resource = resourceOf(command, councils, todayOf(deps));
+    const resource = resourceOfPeopleCommand(command, councils, todayOf(deps));
     return {
       streams: personStreams,
       id: () => person,

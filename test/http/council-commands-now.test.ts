@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LISTED_COUNCIL_COMMANDS } from "../../services/council/possible-commands.ts";
 import { enumName } from "../../text/enum-name.ts";
-import { approach, CIB, contact, offer, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { approach, CIB, contact, offer, routineContact, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { command, done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -14,6 +14,7 @@ type Answer = {
     readonly approaches: readonly Part[];
     readonly pastApproaches: readonly Part[];
     readonly practiceContacts: readonly Part[] | null;
+    readonly routineContacts: readonly Part[];
     readonly supportToOffer: readonly {
       readonly strand: string;
       readonly kinds: readonly string[];
@@ -24,7 +25,7 @@ type Answer = {
   };
 };
 const LISTING = `{ council(code: "${TARROWSHIRE}") { commands approaches { id commands } pastApproaches { id commands }
-  practiceContacts { id commands } supportToOffer { strand kinds causes providers { id } shownTo { id } } } }`;
+  practiceContacts { id commands } routineContacts { id commands } supportToOffer { strand kinds causes providers { id } shownTo { id } } } }`;
 const PEOPLE = ["adviser", "second-adviser", "chief-executive", "leader", "monitoring-officer", "cib-lead", "adviser-london"];
 
 let hub: TestHub;
@@ -40,6 +41,14 @@ async function listing(person: string): Promise<Answer["council"]> {
 
 const reason = "Because the lead moves to another region.";
 const of = { council: TARROWSHIRE };
+const said = { people: "Maren Tolliver (invented)", topic: "Late returns.", saysNothingUntold: true };
+/** Commands on one of several records -> where these are. */
+const PARTS: Readonly<Record<string, (council: Answer["council"]) => readonly Part[]>> = {
+  cancelApproach: ({ approaches, pastApproaches }) => [...approaches, ...pastApproaches],
+  takeBackContact: ({ practiceContacts }) => practiceContacts ?? [],
+  correctContact: ({ routineContacts }) => routineContacts,
+  withdrawContact: ({ routineContacts }) => routineContacts,
+};
 /** Each command as each person would send it. */
 const inputOf = (person: string, name: string, part?: string): object =>
   ({
@@ -49,6 +58,8 @@ const inputOf = (person: string, name: string, part?: string): object =>
     cancelApproach: { ...of, approach: part ?? "nothing", reason },
     agreeToBeContacted: contact,
     takeBackContact: { ...of, contact: part ?? "nothing" },
+    correctContact: { ...of, contact: part ?? "nothing", ...said, reason },
+    withdrawContact: { ...of, contact: part ?? "nothing", reason },
   })[name] ?? {};
 
 const events = () => hub.hub.council.queries().findUnchecked(TARROWSHIRE).events;
@@ -56,10 +67,10 @@ const events = () => hub.hub.council.queries().findUnchecked(TARROWSHIRE).events
 /** What is not listed is refused, or changes nothing. */
 async function expectRefused(): Promise<void> {
   for (const person of PEOPLE) {
-    const { commands, approaches, pastApproaches, practiceContacts } = await listing(person);
+    const council = await listing(person);
     for (const name of LISTED_COUNCIL_COMMANDS) {
-      const parts = name === "cancelApproach" ? [...approaches, ...pastApproaches] : (practiceContacts ?? []);
-      const listed = name === "cancelApproach" || name === "takeBackContact" ? parts.flatMap((one) => one.commands) : commands;
+      const parts = PARTS[name]?.(council) ?? [];
+      const listed = name in PARTS ? parts.flatMap((one) => one.commands) : council.commands;
       if (listed.includes(enumName(name))) continue;
       const before = events();
       await command(hub, person, name, inputOf(person, name, parts[0]?.id));
@@ -72,8 +83,8 @@ describe("The conversation with a council", () => {
   it("lists what each may do in it, and refuses the rest", async () => {
     const seen = new Set<string>();
     const act = async (person: string, name: (typeof LISTED_COUNCIL_COMMANDS)[number], part?: string) => {
-      const { commands, approaches, practiceContacts } = await listing(person);
-      const parts = [...approaches, ...(practiceContacts ?? [])];
+      const { commands, approaches, practiceContacts, routineContacts } = await listing(person);
+      const parts = [...approaches, ...(practiceContacts ?? []), ...routineContacts];
       const listed = part === undefined ? commands : parts.find(({ id }) => id === part)?.commands;
       expect(listed, `${person} ${name}`).toContain(enumName(name));
       await done(hub, person, name, inputOf(person, name, part));
@@ -90,6 +101,11 @@ describe("The conversation with a council", () => {
     await act("chief-executive", "agreeToBeContacted");
     const [agreed] = (await listing("leader")).practiceContacts ?? [];
     await act("leader", "takeBackContact", agreed?.id);
+    await done(hub, "adviser", "recordContact", routineContact);
+    const [recorded] = (await listing("adviser")).routineContacts;
+    expect((await listing("chief-executive")).routineContacts.find(({ id }) => id === recorded?.id)?.commands).toEqual([]);
+    await act("second-adviser", "correctContact", recorded?.id);
+    await act("adviser", "withdrawContact", recorded?.id);
     expect(LISTED_COUNCIL_COMMANDS.filter((name) => !seen.has(name))).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ const MARKUP = "<script>";
 const CHOICES = [
   ...["kind", "strand", "body", "parts", "purpose", "answer", "how", "regionSees", "role", "office", "channel", "position"],
   ...["outcome", "words", "supports", "causes", "judgement", "package", "choice", "council", "regions", "toldOffice", "grading"],
+  ...["wants", "shown", "person", "by", "who", "strands", "speaks", "acting"],
 ];
 const fieldsOf = (value: string) => CHOICES.map((name): readonly [string, string] => [name, value]);
 type Fields = readonly (readonly [string, string])[];

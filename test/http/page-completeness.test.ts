@@ -233,3 +233,17 @@ describe("The pages of what is shared with a body, and of the panel's caseload,"
     expect(words).toBeGreaterThan(0);
   });
 });
+
+describe("The pages of one's own details, of a council's officers and of a person", () => {
+  it.each([
+    ["adviser", "/your-details", "own-details/own-details.graphql", {}],
+    ["chief-executive", "/your-details", "own-details/own-details.graphql", {}],
+    ["chief-executive", `/councils/${TARROWSHIRE}/officers`, "officers/officers.graphql", { council: TARROWSHIRE }],
+    ["monitoring-officer", `/councils/${TARROWSHIRE}/officers`, "officers/officers.graphql", { council: TARROWSHIRE }],
+    ["governance-officer", "/people/adviser", "people/person.graphql", { id: "adviser" }],
+  ] as const)("show every word of them that %s may read on %s", async (person, path, document, variables) => {
+    const { words, missing } = await missingFrom(person, path, document, variables);
+    expect(missing).toEqual([]);
+    expect(words).toBeGreaterThan(0);
+  });
+});

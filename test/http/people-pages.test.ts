@@ -222,9 +222,55 @@ describe("The pages of people", () => {
   });
 });
 
+describe("Somebody who is registered by hand", () => {
+  const send = async (path: string, words: Words): Promise<Page> => press(await answer(path, words), path, "send");
+
+  it("is known by the account id, after the page has said that people are invited where that can be", async () => {
+    expect((await hub.open(OFFICER, "/people")).html).toContain('href="/register-person"');
+    expect((await hub.open(OFFICER, "/register-person")).html).toContain("Invite people instead");
+    const refused = await send("/register-person", { name: "1234", person: "an-account" });
+    expect([refused.status, refused.html]).toEqual([422, expect.stringContaining('value="an-account"')]);
+    const sent = await send("/register-person", { name: NAME, person: " google|An Account/7 " });
+    const path = "/people/google%7CAn%20Account%2F7";
+    expect(sent.headers.get("location")).toBe(path);
+    expect((await hub.open(OFFICER, path)).html).toContain("They have no office and never had one.");
+    expect((await send("/register-person", { name: "Another name", person: "google|An Account/7" })).status).toBe(422);
+  });
+
+  it("is given another name, which tells the former one; nobody corrects their own", async () => {
+    const path = "/people/group-office/rename";
+    expect((await hub.open(OFFICER, "/people/group-office")).html).toContain(`href="${path}"`);
+    expect((await hub.open(OFFICER, path)).html).toContain('value="Ravi Stone (invented)"');
+    const sent = await send(path, { name: "Ravi Stone-Hill", reason: "Reason-mark & more." });
+    expect(sent.headers.get("location")).toBe("/people/group-office");
+    const { html } = await hub.open(OFFICER, "/people/group-office");
+    expect(titleOf({ html, status: 200, headers: new Headers() })).toBe("Ravi Stone-Hill");
+    for (const text of ["Ravi Stone (invented), until", "Reason-mark &amp; more."]) expect(html).toContain(text);
+    expect((await hub.open(OFFICER, `/people/${OFFICER}/rename`)).status).toBe(404);
+  });
+
+  it("of a council gets a first address for notices, once, and somebody of no council does not", async () => {
+    const path = "/people/director-adults/first-address";
+    expect((await hub.open(OFFICER, "/people/director-adults")).html).toContain(`href="${path}"`);
+    for (const person of ["administrator", "adviser", "chief-executive", "director-adults"])
+      expect((await hub.open(person, path)).status, person).toBe(404);
+    const { html: shown } = await hub.open(OFFICER, path);
+    expect([findEmbedded(shown), findInternal(shown)]).toEqual([[], []]);
+    const refused = await send(path, { address: "no address" });
+    expect([refused.status, refused.html]).toEqual([422, expect.stringContaining("Enter one email address")]);
+    expect((await send(path, { address: "yasmin.corrie@candour.test" })).status).toBe(303);
+    const { html } = await hub.open(OFFICER, "/people/director-adults");
+    expect(html).toContain("yasmin.corrie@candour.test");
+    expect(html).not.toContain("first-address");
+    for (const person of ["director-adults", "group-office", "nobody-at-all"])
+      expect((await hub.open(OFFICER, `/people/${person}/first-address`)).status, person).toBe(404);
+  });
+});
+
 describe("All of these pages", () => {
   const paths = async () => [
     ...["/people", "/people/adviser", "/people/adviser/give-office", "/invite", "/invitations"],
+    ...["/register-person", "/people/adviser/rename"],
     `/invitations/${await idOf("ended@candour.test")}`,
   ];
 

@@ -13,6 +13,7 @@ import {
   TARROWSHIRE,
 } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
+import { openJourneys } from "../helpers/page-journeys.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
 import { startPages } from "../helpers/pages.ts";
 import { done } from "../helpers/send-command.ts";
@@ -263,6 +264,38 @@ describe("The page of a council", () => {
     expect((await hub.open("cib-lead", COUNCIL)).html).not.toContain("A call in April.");
     const { body } = await hub.ask("chief-executive", `{ council(code: "${TARROWSHIRE}") { routineContacts { agreed } } }`);
     expect(JSON.stringify(body)).toContain("A call in April.");
+  });
+
+  it("has a form on which an adviser corrects a contact, and one to withdraw it", async () => {
+    const { html } = await hub.open("second-adviser", COUNCIL);
+    const linkTo = (act: string, from: string) => new RegExp(`href="(/councils/[^"]+/${act})"`).exec(from)?.[1] ?? "";
+    const [correct, withdraw] = [linkTo("correct", html), linkTo("withdraw", html)];
+    for (const person of [...OTHERS, "cib-lead"])
+      for (const path of [correct, withdraw]) expect((await hub.open(person, path)).status, `${person} ${path}`).toBe(404);
+    const { press, send } = openJourneys(hub);
+    const first = await hub.open("second-adviser", correct);
+    expect(formWords(first.html)).toMatchObject({ people: "Maren Tolliver (invented)" });
+    const about = await press("second-adviser", correct, first, "next");
+    expect(formWords(about.html)).toMatchObject({ topic: "Late <b>returns</b>.", agreed: "A call in April." });
+    const next = await press("second-adviser", correct, about, "next", { topic: "Late <i>forms</i>." });
+    expect(formWords(next.html)).toMatchObject({ nextStep: "Ask again.", "nextStepBy-day": "30", "nextStepBy-month": "03" });
+    const reason = await press("second-adviser", correct, await press("second-adviser", correct, next, "next"), "next", {
+      saysNothingUntold: "yes",
+    });
+    const check = await press("second-adviser", correct, reason, "next", { reason: "Correction-mark." });
+    expect((await press("second-adviser", correct, check, "send")).headers.get("location")).toBe(`${COUNCIL}#contacts`);
+    const corrected = (await hub.open("adviser", COUNCIL)).html;
+    for (const text of [
+      "Late &lt;i&gt;forms",
+      "Correction-mark.",
+      "What it said before correction 1",
+      "Next step, by 30 March 2026",
+    ])
+      expect(corrected).toContain(text);
+    const gone = await send("adviser", withdraw, [{ reason: "Withdrawal-mark." }]);
+    expect(gone.html).toContain("Withdrawal-mark.");
+    for (const path of [correct, withdraw]) expect((await hub.open("adviser", path)).status).toBe(404);
+    expect(gone.html).not.toContain(`href="${correct}"`);
   });
 });
 

@@ -6,7 +6,9 @@ import { councilPage } from "../council/council.ts";
 import { councilOpened } from "../council-opened/council-opened.ts";
 import { councilRecord, councilRecordPrint } from "../council-record/council-record.ts";
 import { cancelDate, dateToCancel, noteDate } from "../note-date/note-date.ts";
-import { recordContact } from "../record-contact/record-contact.ts";
+import { endOfficer } from "../officers/end-officer.ts";
+import { nameOfficer } from "../officers/name-officer.ts";
+import { officersPage } from "../officers/officers.ts";
 import { regionPage } from "../region/region.ts";
 import { diaryList, diaryMonth } from "../region-diary/diary.ts";
 import { diaryFile } from "../region-diary/diary-file.ts";
@@ -15,11 +17,15 @@ import { signalsPage } from "../requests-for-support/list.ts";
 import { requestSupport } from "../requests-for-support/request-support.ts";
 import { signalPage } from "../requests-for-support/signal.ts";
 import { withdrawSignal } from "../requests-for-support/withdraw.ts";
+import { correctContact } from "../routine-contact/correct.ts";
+import { recordContact } from "../routine-contact/record.ts";
+import { withdrawContact } from "../routine-contact/withdraw.ts";
 import { settleClash } from "../settle-clash/settle-clash.ts";
 import type { AreaPages } from "./area-pages.ts";
 
 export const COUNCIL_PAGES: AreaPages = {
   pages: [
+    officersPage,
     councilRecord,
     councilRecordPrint,
     councilOpened,
@@ -34,8 +40,12 @@ export const COUNCIL_PAGES: AreaPages = {
   downloads: [diaryFile],
   forms: [cancelDate],
   journeys: [
+    nameOfficer,
+    endOfficer,
     settleClash,
     recordContact,
+    correctContact,
+    withdrawContact,
     noteDate,
     nameLead,
     endLead,

@@ -5,6 +5,9 @@ import { endOffice } from "../people/end-office.ts";
 import { giveOffice } from "../people/give-office.ts";
 import { peoplePage } from "../people/people.ts";
 import { personPage } from "../people/person.ts";
+import { registerPerson } from "../people/register-person.ts";
+import { renamePerson } from "../people/rename-person.ts";
+import { setFirstMailAddress } from "../people/set-first-mail-address.ts";
 import { policyPage, policyVersion } from "../policy/policy.ts";
 import { approvePolicy, changePolicy } from "../policy/publish.ts";
 import type { AreaPages } from "./area-pages.ts";
@@ -12,5 +15,5 @@ import type { AreaPages } from "./area-pages.ts";
 export const PEOPLE_PAGES: AreaPages = {
   pages: [peoplePage, personPage, invitationsPage, invitationPage, policyPage, policyVersion],
   forms: [sendInvitationAgain, withdrawInvitation],
-  journeys: [invite, giveOffice, endOffice, approvePolicy, changePolicy],
+  journeys: [invite, giveOffice, registerPerson, renamePerson, setFirstMailAddress, endOffice, approvePolicy, changePolicy],
 };

@@ -2,7 +2,6 @@ import { isAdviser } from "../advisers.ts";
 import { isOfBoard } from "../board-figures/board-figures.ts";
 import { councilsOf } from "../layout/shell.ts";
 import { definePage } from "../page.ts";
-import { keepsPeople } from "../people/keepers.ts";
 import { regionsOf } from "../regions.ts";
 import { SUBMISSIONS_PATH, SUBMIT_PATH } from "../submissions/links.ts";
 
@@ -20,7 +19,7 @@ export const homePage = definePage({
     mayChallenge: viewer.mayChallengeConcerns,
     mayPublishPolicy: viewer.mayPublishPolicy,
     mayApprovePolicy: viewer.policyToApprove !== null,
-    mayKeepPeople: keepsPeople(viewer.assignments),
+    mayReadPeople: viewer.mayReadPeople,
     councils: councilsOf(viewer),
     mayLog: isAdviser(viewer.assignments),
     regions: regionsOf(viewer.assignments),

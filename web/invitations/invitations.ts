@@ -1,6 +1,5 @@
 // Open invitations, and one of them, which can be sent again and withdrawn.
 import { defineForm, definePage, wordsIn } from "../page.ts";
-import { keepsPeople } from "../people/keepers.ts";
 import { showLink } from "./shown-link.ts";
 
 export const invitationsPage = definePage({
@@ -9,7 +8,7 @@ export const invitationsPage = definePage({
   template: "invitations/invitations.njk",
   variables: ({ address }) => ({ after: address.after ?? null }),
   present: ({ viewer, invitations: shown }) =>
-    keepsPeople(viewer.assignments)
+    viewer.mayInvitePeople
       ? { title: "Open invitations", back: { href: "/people", text: "People" }, invitations: shown }
       : undefined,
 });
@@ -20,7 +19,7 @@ export const invitationPage = definePage({
   template: "invitations/invitation.njk",
   variables: ({ address }) => ({ id: address.invitation ?? "" }),
   present: ({ viewer, invitation: shown }) =>
-    shown && keepsPeople(viewer.assignments)
+    shown && viewer.mayInvitePeople
       ? {
           title: `Invitation of ${shown.name ?? "a person whose name was erased"}`,
           back: { href: "/invitations", text: "Open invitations" },

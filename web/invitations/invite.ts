@@ -1,6 +1,5 @@
 // How the governance officer invites somebody whom the hub does not know.
 import { wordsIn } from "../page.ts";
-import { keepsPeople } from "../people/keepers.ts";
 import { officeInput, officeSteps } from "../people/office-steps.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { showLink } from "./shown-link.ts";
@@ -26,7 +25,7 @@ export const invite = defineJourney({
   document: "invitations/invite-person.graphql",
   async open({ execute }, _request, words) {
     const choices = await execute("people/office-choices.graphql", {});
-    if (!keepsPeople(choices.viewer.assignments)) return undefined;
+    if (!choices.viewer.mayInvitePeople) return undefined;
     return { steps: [WHO, ...officeSteps(choices, words)], from: { href: "/people", text: "People" } };
   },
   variables: (words) => ({

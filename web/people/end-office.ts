@@ -8,7 +8,7 @@ import type { DocumentExecutor } from "../execute-document.ts";
 import { wordsIn } from "../page.ts";
 import { choicesOf, type FieldChoice, type FormField, optionalIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
-import { keepsPeople } from "./keepers.ts";
+import { advisersOfRegions } from "./advisers-of-regions.ts";
 import { personPath } from "./people.ts";
 
 export const endOffice = defineJourney({
@@ -21,12 +21,12 @@ export const endOffice = defineJourney({
     const id = address.person ?? "";
     const { viewer, person, roles } = await executor.execute("people/office.graphql", { id });
     const office = person?.assignments.find((one) => one.id === address.office);
-    if (!office || !keepsPeople(viewer.assignments)) return undefined;
+    if (!person || !office || !viewer.mayReadPeople) return undefined;
     const successors = await successorsIn(executor, office, id);
     return {
       steps: [
         {
-          ...{ name: "end", title: `Why does this office of ${person?.name ?? "the person"} end now?` },
+          ...{ name: "end", title: `Why does this office of ${person.name ?? "the person"} end now?` },
           before: [`${officeInWords(office, choicesOf(roles))}. Otherwise it ends on ${dateInWords(office.until)}.`],
           fields: [
             { name: "reason", kind: "text", most: MAX_SHORT_TEXT, label: "Reason", missing: "Enter the reason." },
@@ -34,8 +34,8 @@ export const endOffice = defineJourney({
           ],
         },
       ],
-      from: { href: personPath(id), text: person?.name ?? "The person" },
-      isOffered: office.ended === null && office.until >= today,
+      from: { href: personPath(id), text: person.name ?? "The person" },
+      isOffered: person.commands.includes("END_ASSIGNMENT") && office.ended === null && office.until >= today,
     };
   },
   variables: (words, { address }) => ({
@@ -63,11 +63,7 @@ function officeInWords({ role, body, council, regions }: Office, roles: readonly
 }
 
 /** The other advisers of the office's regions. */
-async function successorsIn({ execute }: DocumentExecutor, office: Office, person: string): Promise<readonly FieldChoice[]> {
+async function successorsIn(executor: DocumentExecutor, office: Office, person: string): Promise<readonly FieldChoice[]> {
   if (!isAdviser([{ ...office, current: true }])) return [];
-  const answers = await Promise.all(office.regions.map(({ code }) => execute("people/advisers.graphql", { region: code })));
-  const others = answers.flatMap(({ advisers }) => advisers?.advisers ?? []).filter(({ id }) => id !== person);
-  return [
-    ...new Map(others.map(({ id, name }) => [id, { value: id, text: name ?? "An adviser whose name was erased" }])).values(),
-  ];
+  return (await advisersOfRegions(executor, office.regions)).filter(({ value }) => value !== person);
 }

@@ -63,8 +63,20 @@ function fieldsOfRole(choices: OfficeChoices, terms: Terms): readonly FormField[
       },
       missing: "Select at least one region.",
     },
+    ...fieldsOfCouncilOffice(terms, choices.strands),
+    terms.seat && { name: "seat", kind: "one", label: "Seat", choices: choicesOf(choices.seats) },
+  ];
+  return fields.filter((field) => field !== false);
+}
+
+/** What is asked of an office in a council beside the council, and of an adviser's strands. */
+export function fieldsOfCouncilOffice(
+  terms: Pick<Terms, "strands" | "speaks" | "acting">,
+  strands: OfficeChoices["strands"],
+): readonly FormField[] {
+  const fields: readonly (FormField | false)[] = [
     terms.strands && {
-      ...{ name: "strands", kind: "several", label: "Strands", choices: choicesOf(choices.strands) },
+      ...{ name: "strands", kind: "several", label: "Strands", choices: choicesOf(strands) },
       missing: "Select at least one strand.",
     },
     terms.speaks && {
@@ -74,22 +86,23 @@ function fieldsOfRole(choices: OfficeChoices, terms: Terms): readonly FormField[
     terms.acting && {
       ...{ name: "acting", kind: "several", label: "They act in the office for its usual holder", choices: YES },
     },
-    terms.seat && { name: "seat", kind: "one", label: "Seat", choices: choicesOf(choices.seats) },
   ];
   return fields.filter((field) => field !== false);
 }
 
+/** Whether a field of one tick has it; null where it has not. */
+export const isTicked = (words: FormWords, name: string): true | null => (severalIn(words, name).includes("yes") ? true : null);
+
 /** The part of a command's input that says which office. The forms carry nothing that was selected for another role before. */
 export function officeInput(words: FormWords): Omit<StartInput, "idempotencyKey" | "person"> {
-  const isTicked = (name: string) => (severalIn(words, name).includes("yes") ? true : null);
   return {
     role: choiceIn(words, "role"),
     regions: severalIn(words, "regions"),
     strands: severalIn(words, "strands") as StartInput["strands"],
     council: optionalIn(words, "council") ?? null,
     body: optionalIn(words, "body") ?? null,
-    speaks: isTicked("speaks"),
-    acting: isTicked("acting"),
+    speaks: isTicked(words, "speaks"),
+    acting: isTicked(words, "acting"),
     seat: optionalIn(words, "seat") ? choiceIn(words, "seat") : null,
     from: dateIn(words, "from"),
     until: dateIn(words, "until"),

@@ -1,5 +1,4 @@
 import { definePage } from "../page.ts";
-import { keepsPeople } from "./keepers.ts";
 
 /** Everybody whom the hub knows, with their offices of today. */
 export const peoplePage = definePage({
@@ -7,7 +6,10 @@ export const peoplePage = definePage({
   document: "people/people.graphql",
   template: "people/people.njk",
   variables: ({ address }) => ({ after: address.after ?? null }),
-  present: ({ viewer, people }) => (keepsPeople(viewer.assignments) ? { title: "People", people } : undefined),
+  present: ({ viewer, people }) =>
+    viewer.mayReadPeople
+      ? { title: "People", people, mayInvite: viewer.mayInvitePeople, mayRegister: viewer.mayRegisterPeople }
+      : undefined,
 });
 
 /** The page of a person. Their id may have any character. */

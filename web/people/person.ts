@@ -1,5 +1,6 @@
+import { linkCommands } from "../command-links.ts";
 import { definePage } from "../page.ts";
-import { keepsPeople } from "./keepers.ts";
+import { personPath } from "./people.ts";
 
 /** A person: how they are reached, and every office that they hold or held. */
 export const personPage = definePage({
@@ -8,7 +9,7 @@ export const personPage = definePage({
   template: "people/person.njk",
   variables: ({ address }) => ({ id: address.person ?? "" }),
   present: ({ viewer, person: shown }, { today }) =>
-    shown && keepsPeople(viewer.assignments)
+    shown && viewer.mayReadPeople
       ? {
           title: shown.name ?? "A person whose name was erased",
           back: { href: "/people", text: "People" },
@@ -17,6 +18,14 @@ export const personPage = definePage({
             .toSorted((a, b) => (a.until < b.until ? 1 : -1))
             .map((office) => ({ ...office, isOver: office.ended !== null || office.until < today })),
           isOneself: viewer.person === shown.id,
+          path: personPath(shown.id),
+          links: linkCommands(
+            personPath(shown.id),
+            { RENAME_PERSON: "rename", SET_FIRST_MAIL_ADDRESS: "first-address" },
+            shown.commands,
+          ),
+          mayGiveOffice: shown.commands.includes("START_ASSIGNMENT"),
+          mayEndOffice: shown.commands.includes("END_ASSIGNMENT"),
         }
       : undefined,
 });

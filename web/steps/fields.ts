@@ -8,8 +8,9 @@ import { wordsIn } from "../page.ts";
 export type FieldChoice = { readonly value: string; readonly text: string };
 
 type FieldKind =
-  | { readonly kind: "line" | "date" }
-  /** `most`: the API's limit of characters. `initial`: what stands there before anything is written. */
+  /** `initial`: what stands there before anything is written; a date as the API has it. */
+  | { readonly kind: "line" | "date"; readonly initial?: string }
+  /** `most`: the API's limit of characters. */
   | { readonly kind: "text"; readonly most: number; readonly initial?: string }
   /** `menu`: one of many, as a list to select from. */
   | { readonly kind: "one" | "menu" | "several"; readonly choices: readonly FieldChoice[] };

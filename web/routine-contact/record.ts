@@ -1,14 +1,14 @@
 // How an adviser records a contact with a council that belongs to no concern.
-import { MAX_NARRATIVE } from "../../text/limits.ts";
 import { adviserAssignments } from "../advisers.ts";
 import { councilPath } from "../council/council-path.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, DATE_HINT, dateIn, type FieldChoice, optionalIn, severalIn } from "../steps/fields.ts";
+import { choiceIn, choicesOf, DATE_HINT, dateIn, type FieldChoice, severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
+import { contactWordsInput, peopleField, stepsOfWords } from "./contact-words.ts";
 
-type Choices = AnswerOf<"record-contact/choices.graphql">;
-type Office = VariablesOf<"record-contact/record-contact.graphql">["input"]["offices"][number];
+type Choices = AnswerOf<"routine-contact/choices.graphql">;
+type Office = VariablesOf<"routine-contact/record-contact.graphql">["input"]["offices"][number];
 
 export const recordContact = defineJourney({
   path: "/councils/:council/contacts/new",
@@ -16,9 +16,9 @@ export const recordContact = defineJourney({
   beforeSending:
     "The council reads this as soon as you record it, with your name. So do the advisers of the region and strand, and nobody else.",
   send: "Record the contact",
-  document: "record-contact/record-contact.graphql",
+  document: "routine-contact/record-contact.graphql",
   async open({ execute }, { address }) {
-    const choices = await execute("record-contact/choices.graphql", { council: address.council ?? "" });
+    const choices = await execute("routine-contact/choices.graphql", { council: address.council ?? "" });
     const strands = strandsOf(choices);
     if (!choices.council || strands.length === 0) return undefined;
     const from = { href: councilPath(address.council), text: `Read the page of ${choices.council.name}` };
@@ -32,12 +32,7 @@ export const recordContact = defineJourney({
       heldOn: dateIn(words, "heldOn"),
       channel: choiceIn(words, "channel"),
       offices: severalIn(words, "offices") as readonly Office[],
-      people: wordsIn(words, "people"),
-      topic: wordsIn(words, "topic"),
-      agreed: optionalIn(words, "agreed") ?? null,
-      nextStep: optionalIn(words, "nextStep") ?? null,
-      nextStepBy: dateIn(words, "nextStepBy") || null,
-      saysNothingUntold: wordsIn(words, "saysNothingUntold") === CONFIRMED,
+      ...contactWordsInput(words),
     },
   }),
   next: (_result, { address }) => `${councilPath(address.council)}#contacts`,
@@ -51,8 +46,6 @@ function strandsOf({ viewer, council, strands }: Choices): readonly FieldChoice[
   const advised = new Set<string>(inRegion.flatMap((assignment) => assignment.strands));
   return choicesOf(strands).filter(({ value }) => advised.has(value));
 }
-
-const CONFIRMED = "yes";
 
 const stepsOfContact = (
   council: string,
@@ -81,34 +74,8 @@ const stepsOfContact = (
         ...{ name: "offices", kind: "several", choices: choicesOf(offices), label: "Offices of the council" },
         missing: "Select the offices that took part.",
       },
-      { name: "people", kind: "line", label: "Names", missing: "Enter who took part." },
+      peopleField(),
     ],
   },
-  {
-    ...{ name: "about", title: "What was it about?" },
-    fields: [
-      {
-        ...{ name: "topic", kind: "text", most: MAX_NARRATIVE, label: "What it was about" },
-        missing: "Enter what it was about.",
-      },
-      { name: "agreed", kind: "text", most: MAX_NARRATIVE, label: "What was agreed" },
-    ],
-  },
-  {
-    ...{ name: "next", title: "What is the next step?" },
-    fields: [
-      { name: "nextStep", kind: "text", most: MAX_NARRATIVE, label: "Next step" },
-      { name: "nextStepBy", kind: "date", label: "By which day", hint: "It becomes a task for the advisers." },
-    ],
-  },
-  {
-    ...{ name: "untold", title: "Does it tell the council of a concern?" },
-    fields: [
-      {
-        ...{ name: "saysNothingUntold", kind: "several", label: "Nothing of an untold concern" },
-        choices: [{ value: CONFIRMED, text: "It says nothing of a concern that the council has not been told of" }],
-        missing: "Confirm that it says nothing of a concern that the council has not been told of, or go back and change it.",
-      },
-    ],
-  },
+  ...stepsOfWords(),
 ];

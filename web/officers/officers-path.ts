@@ -1,0 +1,2 @@
+/** The page of a council's officers. */
+export const officersPath = (council = ""): string => `/councils/${encodeURIComponent(council)}/officers`;
