@@ -127,7 +127,11 @@ describeWith(["systemd-analyze", "dbus-daemon", "openssl"], "A machine that syst
 
   it("runs the hub with the unit and candour-admin, and restarts it after a fault but not after a loss", async ({ skip }) => {
     // An issuer on that machine, which answers only the hub's requests at the start.
-    const settings = derive("candour.env", [["=https://login.example.org/jwks", "=http://127.0.0.1:9999/jwks"]]);
+    const settings = derive("candour.env", [
+      ["=https://login.example.org/jwks", "=http://127.0.0.1:9999/jwks"],
+      // A log that has something to lose.
+      ["# CANDOUR_FIRST_GOVERNANCE_OFFICER=", "CANDOUR_FIRST_GOVERNANCE_OFFICER=officer-1"],
+    ]);
     writeFileSync(join(folder.path, "candour.env"), settings);
     const namespaces = ["--mount", "--pid", "--fork", "--uts", "--ipc", "--net", "--cgroup", "--kill-child"];
     const boot = join(import.meta.dirname, "machine/boot.sh");
