@@ -32,7 +32,11 @@ type Deps = Pick<ReadDeps, "rights" | "register"> & { readonly recorder: Recorde
 /** What an answer is for, if not for a client of the API: a page in a browser, its page for printing, or an export. */
 export type Presentation = Extract<Surface, "page" | "print" | "export">;
 /** Surface -> the presentations that are recorded instead of it. A list, a task or a news item stays one on a page. */
-const PRESENTED_AS: Readonly<Partial<Record<Surface, readonly Presentation[]>>> = { read: ["page", "print"], ledger: ["print"] };
+const PRESENTED_AS: Readonly<Partial<Record<Surface, readonly Presentation[]>>> = {
+  ...{ read: ["page", "print"], ledger: ["print"] },
+  // An open page that is told of a change.
+  live: ["page"],
+};
 
 /** For one request; each message of a subscription is recorded separately. */
 export function disclosing(

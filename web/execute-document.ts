@@ -35,14 +35,44 @@ export type DocumentExecutor = {
 /** `print`: what is read is for paper, which is on record as that. */
 export type OpenExecutor = (response: Response, presentation?: "page" | "print") => DocumentExecutor;
 
+/** The messages of the subscriptions of one request. */
+export type DocumentSubscriber = {
+  /** Each message is on record when it is given. It ends with a message that fails. */
+  readonly subscribe: <File extends DocumentFile>(
+    file: File,
+    variables: VariablesOf<File>,
+  ) => AsyncGenerator<AnswerOf<File>, void>;
+};
+export type OpenSubscriber = (response: Response) => DocumentSubscriber;
+
 /** Each document is read from its file at its first use. */
-export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): OpenExecutor {
+function openDocuments(): (file: DocumentFile) => string {
   const queries = new Map<DocumentFile, string>();
-  const queryOf = (file: DocumentFile): string => {
+  return (file) => {
     const query = queries.get(file) ?? readDocument(file);
     queries.set(file, query);
     return query;
   };
+}
+
+export function openSubscribers(hub: Hub, pipeline: Pipeline, logger: Logger): OpenSubscriber {
+  const queryOf = openDocuments();
+  return (response) => ({
+    async *subscribe(file, variables) {
+      const scope = questionScope(hub, response, logger, { presentation: "page" });
+      const question = pipeline.read({ query: queryOf(file), variables, operationName: undefined });
+      const messages = await pipeline.carryOut(question, scope);
+      if (!(Symbol.asyncIterator in messages)) return;
+      for await (const { data } of messages) {
+        if (!data) return;
+        yield data as AnswerOf<typeof file>;
+      }
+    },
+  });
+}
+
+export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): OpenExecutor {
+  const queryOf = openDocuments();
   return (response, presentation = "page") => {
     const scopes: QuestionScope[] = [];
     return {

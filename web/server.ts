@@ -9,9 +9,10 @@ import { RECORD_FILE_PATH, sendRecordFile } from "./council-record/record-file.t
 import { draftPages } from "./drafts/drafts.ts";
 import { keepDraft } from "./drafts/keep-draft.ts";
 import { errorPages } from "./error-pages.ts";
-import { openExecutors } from "./execute-document.ts";
+import { openExecutors, openSubscribers } from "./execute-document.ts";
 import { requireOwnForm } from "./form-owner.ts";
 import { graphiqlRoutes } from "./graphiql/graphiql.ts";
+import { type FollowSession, updateRoutes } from "./live/updates.ts";
 import { openPageQueues } from "./page-queues.ts";
 import { DOWNLOADS, FORMS, JOURNEYS, PAGES, POSTED_PAGES } from "./pages.ts";
 import { parseForm } from "./parse-form.ts";
@@ -34,6 +35,7 @@ export type SignIn = {
   readonly routes: Router;
   /** Puts `person` and `expires` into the response's locals, or leads to the sign-in. */
   readonly requireSession: RequestHandler;
+  readonly followSession: FollowSession;
 };
 
 export type PagesDeps = Api & {
@@ -51,7 +53,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
     newKey,
     today: hub.today,
   });
-  const { routes, requireSession } = deps.openSignIn(responder);
+  const { routes, requireSession, followSession } = deps.openSignIn(responder);
 
   const router = express.Router();
   router.use("/assets", assets.serve);
@@ -73,6 +75,8 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   const writing = [parseForm, requireSession, requireOwnForm(responder.refuseOthersForm), recordSignIn];
   const ofDrafts = draftPages(drafts);
   const queued = openPageQueues(requireSession);
+  const openSubscriber = openSubscribers(hub, pipeline, logger);
+  router.use(updateRoutes({ followSession, openSubscriber, background: hub.background }));
   // The address of a file may also be one that a page has for any value.
   for (const one of DOWNLOADS) router.get(one.path, reading, queued(responder.download(one)));
   for (const page of [...PAGES, ...ofDrafts.pages]) router.get(page.path, reading, queued(responder.show(page)));

@@ -61,6 +61,8 @@ export const LOG_CODES = {
   CONNECTION_REFUSED: "The hub could not accept a connection.",
   CONNECTIONS_CLOSING: "The hub could not close idle connections.",
   STALLED_NOT_CUT: "The hub could not check for clients that do not read.",
+  SESSIONS_NOT_CHECKED: "The hub could not find out whether sessions have ended, and has closed the live updates of their pages.",
+  UPDATES_NOT_SENT: "The hub could not keep the live updates of a page open.",
   SIGN_IN_REFUSED: "A sign-in to the pages was refused, with the reason.",
   PROVIDER_UNAVAILABLE: "An identity provider cannot be used, with the reason: nobody can sign in to the pages there.",
   TOKENS_REFUSED: "Tokens were refused, by reason; each reason at most once a minute.",

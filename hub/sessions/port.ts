@@ -26,6 +26,8 @@ export type Expired = {
 export type SessionStore = {
   addSession(digest: string, session: StoredSession): Promise<void>;
   findSession(digest: string): Promise<StoredSession | undefined>;
+  /** Digest -> session, of those that there are. */
+  findSessions(digests: readonly string[]): Promise<ReadonlyMap<string, StoredSession>>;
   /** Changes nothing if the session has been removed. */
   setLastUsed(digest: string, at: number): Promise<void>;
   removeSession(digest: string): Promise<void>;

@@ -1,7 +1,7 @@
 // Sessions in the keyring's database, for hubs that share one: each serves the sessions that another began.
 import type { PostgresAddress } from "../../event-log/postgres/address.ts";
 import { openPostgresTables } from "../../event-log/postgres/tables.ts";
-import type { SessionStore } from "./port.ts";
+import type { SessionStore, StoredSession } from "./port.ts";
 
 /** The id of an advisory lock, so that one hub at a time creates the tables: any number that nothing else in the database uses. */
 const LOCK = 7_211_003_103;
@@ -17,11 +17,33 @@ CREATE TABLE IF NOT EXISTS web_sign_ins (digest text PRIMARY KEY, content text N
 CREATE INDEX IF NOT EXISTS web_sign_ins_by_end ON web_sign_ins (ends);
 `;
 
+/** The client returns a bigint as text. */
+type SessionRow = {
+  readonly digest: string;
+  readonly person: string;
+  readonly began: string;
+  readonly last_used: string;
+  readonly ends: string;
+};
+
 /** Throws PostgresUnusable. */
 export async function openPostgresSessions(address: PostgresAddress): Promise<SessionStore> {
   const postgres = await openPostgresTables(address, { what: "The sessions", lock: LOCK, schema: SCHEMA });
   const run = <Row extends object>(sql: string, values: readonly unknown[] = []) =>
     postgres.using((client) => client.query<Row>(sql, [...values]));
+
+  async function findSessions(digests: readonly string[]): Promise<ReadonlyMap<string, StoredSession>> {
+    const { rows } = await run<SessionRow>(
+      "SELECT digest, person, began, last_used, ends FROM web_sessions WHERE digest = ANY($1)",
+      [digests],
+    );
+    return new Map(
+      rows.map(({ digest, person, began, last_used, ends }) => [
+        digest,
+        { person, began: Number(began), lastUsed: Number(last_used), ends: Number(ends) },
+      ]),
+    );
+  }
 
   return {
     async addSession(digest, { person, began, lastUsed, ends }) {
@@ -29,15 +51,8 @@ export async function openPostgresSessions(address: PostgresAddress): Promise<Se
         ...[digest, person, began, lastUsed, ends],
       ]);
     },
-    async findSession(digest) {
-      // The client returns a bigint as text.
-      const { rows } = await run<{ person: string; began: string; last_used: string; ends: string }>(
-        "SELECT person, began, last_used, ends FROM web_sessions WHERE digest = $1",
-        [digest],
-      );
-      const [row] = rows;
-      return row && { person: row.person, began: Number(row.began), lastUsed: Number(row.last_used), ends: Number(row.ends) };
-    },
+    findSession: async (digest) => (await findSessions([digest])).get(digest),
+    findSessions,
     async setLastUsed(digest, at) {
       await run("UPDATE web_sessions SET last_used = $1 WHERE digest = $2", [at, digest]);
     },

@@ -50,7 +50,7 @@ export function createSessions(store: SessionStore, { idleMs, lifetimeMs }: Sess
   });
 
   /** Undefined if the session has ended. */
-  async function findLive(id: string): Promise<StoredSession | undefined> {
+  async function findUnended(id: string): Promise<StoredSession | undefined> {
     const stored = await store.findSession(digestOf(id));
     if (!stored || endOf(stored) > at()) return stored;
     await store.removeSession(digestOf(id));
@@ -69,7 +69,7 @@ export function createSessions(store: SessionStore, { idleMs, lifetimeMs }: Sess
     },
     /** Finds a session and prolongs it. */
     async use(id: string): Promise<Session | undefined> {
-      const stored = await findLive(id);
+      const stored = await findUnended(id);
       if (!stored) return undefined;
       const lastUsed = at();
       if (lastUsed - stored.lastUsed < RECORD_EVERY_MS) return present(stored);
@@ -78,8 +78,18 @@ export function createSessions(store: SessionStore, { idleMs, lifetimeMs }: Sess
     },
     /** Finds a session without prolonging it. */
     async find(id: string): Promise<Session | undefined> {
-      const stored = await findLive(id);
+      const stored = await findUnended(id);
       return stored && present(stored);
+    },
+    /** Which of these sessions have not ended. It prolongs none. */
+    async findLive(ids: readonly string[]): Promise<ReadonlySet<string>> {
+      const stored = await store.findSessions(ids.map(digestOf));
+      return new Set(
+        ids.filter((id) => {
+          const session = stored.get(digestOf(id));
+          return session !== undefined && endOf(session) > at();
+        }),
+      );
     },
     end: (id: string): Promise<void> => store.removeSession(digestOf(id)),
     /** Ends every session of a person on every hub, and returns how many there were. */

@@ -38,6 +38,10 @@ export function openSqliteSessions(path: string, onReplaced: () => void): Sessio
       use(() => sessions.add.run(digest, person, began, lastUsed, ends));
     },
     findSession: async (digest) => use(() => sessions.find.get<StoredSession | undefined>(digest)),
+    async findSessions(digests) {
+      const found = digests.map((digest) => [digest, use(() => sessions.find.get<StoredSession | undefined>(digest))] as const);
+      return new Map(found.flatMap(([digest, session]) => (session ? [[digest, session] as const] : [])));
+    },
     async setLastUsed(digest, at) {
       use(() => sessions.use.run(at, digest));
     },

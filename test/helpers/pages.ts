@@ -27,6 +27,7 @@ export async function startPages(options: Options = {}) {
             Object.assign(response.locals, { person: request.headers[PERSON], expires: EXPIRES });
             next();
           },
+          followSession: async (request) => ({ person: String(request.headers[PERSON]), expires: EXPIRES, stop() {} }),
         }),
       });
     },

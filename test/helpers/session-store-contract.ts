@@ -31,6 +31,17 @@ export function sessionStoreContract(name: string, make: () => Promise<SessionSt
       expect({ ...(await other.findSession("d")) }).toEqual(SESSION);
     });
 
+    it("gives several sessions at once, without those that there are not", async () => {
+      await one.addSession("a1", SESSION);
+      await other.addSession("b1", { ...SESSION, person: "bob" });
+      const found = await other.findSessions(["a1", "gone", "b1"]);
+      expect([...found].map(([digest, session]) => [digest, { ...session }]).sort()).toEqual([
+        ["a1", SESSION],
+        ["b1", { ...SESSION, person: "bob" }],
+      ]);
+      expect((await one.findSessions([])).size).toBe(0);
+    });
+
     it("records the last use, and not of a session that was removed", async () => {
       await one.addSession("d", SESSION);
       await other.setLastUsed("d", 5_000);

@@ -1,7 +1,7 @@
 // What JavaScript adds to the pages, in a real browser. What they do without it is in browser.test.ts.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { EAST_MIDLANDS, offer } from "../examples/api-inputs.ts";
+import { awareness, CIB, concern, conversation, EAST_MIDLANDS, offer, proposal } from "../examples/api-inputs.ts";
 import { startPages } from "../helpers/pages.ts";
 import { done } from "../helpers/send-command.ts";
 import { findViolations, launchBrowser, newPage } from "../helpers/system/browser-page.ts";
@@ -23,6 +23,82 @@ describeWith(["chromium"], "Where there is JavaScript", ({ chromium: executableP
   afterAll(async () => {
     await browser?.close();
     await hub?.close();
+  });
+
+  const streams = () => hub.hub.broadcast.meter().streams;
+  const NOTICE = "This concern was changed while you read it.";
+  const loggedConcern = async (): Promise<string> => {
+    const id = await done(hub, "adviser", "logConcern", concern);
+    await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
+    return id;
+  };
+
+  it("the number of news follows while a page is open", async () => {
+    const id = await loggedConcern();
+    const { page, complaints } = await newPage(browser, "chief-executive");
+    await page.goto(hub.url);
+    const news = page.locator("[data-news]");
+    const before = await news.textContent();
+    await expect.poll(streams).toBe(1);
+    await done(hub, "adviser", "proposeShare", { ...proposal, concern: id, body: CIB });
+    await done(hub, "adviser", "recordConversation", { ...conversation, concern: id });
+    await expect.poll(() => news.textContent()).not.toBe(before);
+    expect(await news.textContent()).toMatch(/^News \(\d+\)$/);
+    await page.getByRole("link", { name: /^Tasks/ }).click();
+    await page.waitForURL(/tasks$/);
+    await page.context().close();
+    await expect.poll(streams).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it("a concern says that it was changed while it is read, and what somebody writes stays until they read it again", async () => {
+    const id = await loggedConcern();
+    const { page, complaints } = await newPage(browser, "chief-executive", { viewport: { width: 320, height: 900 } });
+    await page.goto(`${hub.url}/concerns/${id}`);
+    await expect.poll(streams).toBe(2);
+    const reply = page.getByRole("textbox", { name: /Reply for the council/ });
+    await reply.fill("Half a sentence");
+    await done(hub, "adviser", "recordConversation", { ...conversation, concern: id, discussed: "New words (invented)." });
+    const notice = page.getByRole("status").filter({ hasText: NOTICE });
+    await notice.waitFor();
+    expect(await notice.textContent()).toContain("Anything that you have written here and not sent will be lost.");
+    expect(await reply.inputValue()).toBe("Half a sentence");
+    expect(await page.getByText("New words (invented).").count()).toBe(0);
+    await expect.poll(streams).toBe(1);
+    expect(await findViolations(page)).toEqual([]);
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/changed-320.png` });
+    await notice.getByRole("link", { name: "Read it again" }).click();
+    await page.getByText("New words (invented).").waitFor();
+    expect(await page.getByText(NOTICE).count()).toBe(0);
+
+    // One's own act is no change by somebody else.
+    await reply.fill("A whole sentence.");
+    await page.getByRole("button", { name: "Send the reply" }).click();
+    await page.getByText("A whole sentence.").waitFor();
+    await expect.poll(streams).toBe(2);
+    await page.waitForTimeout(500);
+    expect(await page.getByText(NOTICE).count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("a page in the background holds no connection, and says what changed meanwhile when somebody comes back to it", async () => {
+    const id = await loggedConcern();
+    const { page, complaints } = await newPage(browser, "chief-executive");
+    await page.goto(`${hub.url}/concerns/${id}`);
+    await expect.poll(streams).toBe(2);
+    const setHidden = (isHidden: boolean) =>
+      page.evaluate((hidden) => {
+        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, isHidden);
+    await setHidden(true);
+    await expect.poll(streams).toBe(0);
+    await done(hub, "adviser", "recordConversation", { ...conversation, concern: id });
+    await setHidden(false);
+    await page.getByText(NOTICE).waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
   });
 
   const cellsOf = (page: Page, column: number) => page.locator(`tbody tr > :nth-child(${column})`).allInnerTexts();

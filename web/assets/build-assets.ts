@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, "../..");
 const GOVUK_SCRIPT = join(ROOT, "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js");
 const SCRIPT = "text/javascript; charset=utf-8";
 /** The scripts of the pages. Each may import those before it and govuk-frontend. */
-const SCRIPTS = ["sort-tables", "start"] as const;
+const SCRIPTS = ["sort-tables", "updates", "start"] as const;
 
 export type Asset = {
   readonly name: string;

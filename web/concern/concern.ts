@@ -1,4 +1,5 @@
 import { linkCommands } from "../command-links.ts";
+import { updatesOfConcern } from "../live/updates.ts";
 import { defineForm, definePage, printOf, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
 import { concernPath, PAGES_OF_CONCERN, PAGES_OF_REQUEST, pagesOfBody } from "./links.ts";
@@ -20,6 +21,7 @@ export const concernPage = definePage({
       title: "Concern",
       back: { href: "/concerns", text: "All concerns" },
       concern,
+      ...{ address: concernPath(concern.id), updates: updatesOfConcern(concern.id) },
       links: linkCommands(concernPath(concern.id), PAGES_OF_CONCERN, commands),
       requests: (concern.shareRequests ?? []).map((one) => ({
         ...one,
@@ -33,6 +35,7 @@ export const concernPage = definePage({
       mayResolve: commands.includes("RESOLVE_CORRECTION"),
       mayReply: commands.includes("REPLY"),
       mayCorrect: commands.includes("REQUEST_CORRECTION"),
+      mayWrite: commands.includes("REPLY") || commands.includes("REQUEST_CORRECTION"),
       maySpeak: held.length > 0,
       replyFields: officeFields(held, offices),
       correctionFields: officeFields(held, offices, CORRECTION_OFFICE),

@@ -3,18 +3,21 @@
 import type { AnswerOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
 
+type NavigationLink = { readonly text: string; readonly href: string; readonly attributes?: Readonly<Record<string, string>> };
+
 type PageFrame = {
   readonly name: string;
   /** In the form of the component for navigation. */
-  readonly navigation: readonly { readonly text: string; readonly href: string; readonly active: boolean }[];
+  readonly navigation: readonly (NavigationLink & { readonly active: boolean })[];
 };
 
 /** `path` is of the page that is shown. Throws AnswerFailed. */
 export async function loadPageFrame({ execute }: DocumentExecutor, path: string): Promise<PageFrame> {
   const { viewer, news } = await execute("layout/shell.graphql", {});
-  const links = [
+  const links: readonly NavigationLink[] = [
     { text: "Home", href: "/" },
-    { text: newsLink(news), href: "/news" },
+    // A script keeps its number up to date.
+    { text: newsLink(news), href: "/news", attributes: { "data-news": "" } },
     { text: "Tasks", href: "/tasks" },
     { text: "Concerns", href: "/concerns" },
     ...(viewer.mayReadConcerns ? [{ text: "Search", href: "/search" }] : []),
@@ -28,7 +31,7 @@ type CouncilName = { readonly code: string; readonly name: string };
 type ShellData = AnswerOf<"layout/shell.graphql">;
 
 /** `News (3)`; `News (100 or more)`. */
-function newsLink({ unread, moreUnread }: ShellData["news"]): string {
+export function newsLink({ unread, moreUnread }: ShellData["news"]): string {
   if (unread === 0 && !moreUnread) return "News";
   return `News (${unread}${moreUnread ? " or more" : ""})`;
 }

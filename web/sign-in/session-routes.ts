@@ -1,15 +1,19 @@
 // The session of a request: pages require it, people prolong it, and a page that is left open warns before it ends.
 import express, { type Request, type RequestHandler, type Response } from "express";
+import type { Hub } from "../../hub/hub.ts";
 import type { Sessions } from "../../hub/sessions/sessions.ts";
+import type { FollowSession } from "../live/updates.ts";
 import { hiddenFieldsOf, parseForm } from "../parse-form.ts";
 import type { SendPage } from "../respond.ts";
 import { endInWords } from "../words.ts";
 import type { SessionCookie } from "./cookies.ts";
 import { localPath } from "./local-path.ts";
 import { sendNotice, sessionEnded, signedIn } from "./notices.ts";
+import { openSessionWatch } from "./session-watch.ts";
 
 type SessionDeps = {
   readonly sessions: Sessions;
+  readonly background: Hub["background"];
   readonly cookie: SessionCookie;
   readonly send: SendPage;
   readonly now: () => Date;
@@ -25,8 +29,9 @@ const WARN_SECONDS = 300;
 
 const warningFor = (to: string): string => `${SESSION_PATH}?to=${encodeURIComponent(to)}`;
 
-export function sessionRoutes({ sessions, cookie, send, now, mayStaySignedIn, isWithinLimit }: SessionDeps) {
+export function sessionRoutes({ sessions, background, cookie, send, now, mayStaySignedIn, isWithinLimit }: SessionDeps) {
   const routes = express.Router();
+  const watch = openSessionWatch({ sessions, background });
 
   const idIn = (request: Request) => cookie.read(request);
   const secondsLeft = (expires: number): number => Math.max(0, expires - Math.floor(now().getTime() / 1000));
@@ -82,9 +87,18 @@ export function sessionRoutes({ sessions, cookie, send, now, mayStaySignedIn, is
     sendNotice(send, response, signedIn);
   });
 
+  /** Does not prolong it, because a browser asks by itself. */
+  const followSession: FollowSession = async (request, onEnd) => {
+    const id = idIn(request);
+    const session = id === undefined ? undefined : await sessions.find(id);
+    if (id === undefined || !session || !mayStaySignedIn(session.person)) return undefined;
+    return { person: session.person, expires: session.expires, stop: watch(id, onEnd) };
+  };
+
   return {
     routes,
     requireSession,
+    followSession,
     /** The session of a browser gets a new id at each sign-in, and the earlier one ends. */
     async begin(request: Request, response: Response, person: string): Promise<void> {
       const former = idIn(request);

@@ -7,6 +7,7 @@ import type { Sessions } from "../../hub/sessions/sessions.ts";
 import { isOfIssuer } from "../../hub/sign-in/issuers.ts";
 import type { Joining } from "../../hub/sign-in/joining.ts";
 import { ProviderUnavailable, SignInRefused } from "../../hub/sign-in/relying-party.ts";
+import type { FollowSession } from "../live/updates.ts";
 import type { RenderPage, SendPage } from "../respond.ts";
 import { signInCookies } from "./cookies.ts";
 import { type DevelopmentPeople, PROVIDER_PATH } from "./development-provider.ts";
@@ -17,7 +18,7 @@ import { choiceOf, openProviders, type Provider, type Providers, RETURN_PATH, SI
 import { sessionRoutes } from "./session-routes.ts";
 
 type SignInDeps = {
-  readonly hub: Pick<Hub, "config" | "folder" | "rates" | "now">;
+  readonly hub: Pick<Hub, "background" | "config" | "folder" | "rates" | "now">;
   readonly logger: Logger;
   readonly sessions: Sessions;
   readonly renderPage: RenderPage;
@@ -29,12 +30,16 @@ type SignInDeps = {
 };
 
 /** Not called if sign-in is off. */
-export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonly requireSession: RequestHandler } {
+export function openSignIn(deps: SignInDeps): {
+  readonly routes: Router;
+  readonly requireSession: RequestHandler;
+  readonly followSession: FollowSession;
+} {
   const { hub, logger, sessions, send, isRegistered, joining } = deps;
   const { signIn: setting } = hub.config;
   const cookies = signInCookies(setting.kind === "provider" && setting.origin.startsWith("https:"));
   const inSession = sessionRoutes({
-    ...{ sessions, cookie: cookies.session, send, now: hub.now, isWithinLimit },
+    ...{ sessions, background: hub.background, cookie: cookies.session, send, now: hub.now, isWithinLimit },
     mayStaySignedIn: (person) => setting.kind !== "provider" || setting.providers.some((one) => isOfIssuer(person, one)),
   });
   const providersOf = openProviders(deps);
@@ -150,5 +155,5 @@ export function openSignIn(deps: SignInDeps): { readonly routes: Router; readonl
     noteRefusal(response, error.reason, issuer);
     sendNotice(send, response, error.reason === "access_denied" ? cancelled(to) : refused(to));
   }
-  return { routes, requireSession: inSession.requireSession };
+  return { routes, requireSession: inSession.requireSession, followSession: inSession.followSession };
 }

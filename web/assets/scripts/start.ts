@@ -1,6 +1,7 @@
 // Starts what does more where there is JavaScript. Every page works without it.
 import { initAll } from "./govuk-frontend.js";
 import { makeTablesSortable } from "./sort-tables.ts";
+import { followUpdates } from "./updates.ts";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
@@ -10,3 +11,4 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]"
   button.addEventListener("click", () => window.print());
 }
 makeTablesSortable();
+followUpdates();

@@ -1,0 +1,93 @@
+// What a page that is open is told by the hub: how much news there is, and that its record has changed. Nothing else travels. docs/decisions/0054-scripts-in-pages.md
+import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import type { Hub } from "../../hub/hub.ts";
+import type { AnswerOf } from "../documents.ts";
+import type { DocumentSubscriber, OpenSubscriber } from "../execute-document.ts";
+import { newsLink } from "../layout/shell.ts";
+import { isSameOrigin } from "../same-origin.ts";
+import { type EventStream, openEventStream } from "./event-stream.ts";
+
+/** Follows the session of a request without prolonging it. `onEnd` is called when it has ended, or when nobody can say whether it has. */
+export type FollowSession = (
+  request: Request,
+  onEnd: (hasEnded: boolean) => void,
+) => Promise<{ readonly person: string; readonly expires: number; readonly stop: () => void } | undefined>;
+
+type Deps = {
+  readonly followSession: FollowSession;
+  readonly openSubscriber: OpenSubscriber;
+  readonly background: Hub["background"];
+};
+
+const UPDATES_PATH = "/updates";
+const PATH_OF_CONCERN = `/concerns/:concern${UPDATES_PATH}`;
+
+export const updatesOfConcern = (id: string): string => PATH_OF_CONCERN.replace(":concern", encodeURIComponent(id));
+
+export function updateRoutes({ followSession, openSubscriber, background }: Deps): Router {
+  async function sendUpdates(request: Request, response: Response, concern: string | undefined): Promise<void> {
+    let opened: EventStream | undefined;
+    const session = await followSession(request, (hasEnded) => {
+      if (hasEnded) opened?.send("ended");
+      opened?.close();
+    });
+    const stream = openEventStream(response, background);
+    opened = stream;
+    // A status other than 200 would be an error on the browser's console.
+    if (!session) {
+      stream.send("ended");
+      return stream.close();
+    }
+    const { stop, ...signedIn } = session;
+    response.once("close", stop);
+    if (response.closed) stop();
+    Object.assign(response.locals, signedIn);
+    const subscriber = openSubscriber(response);
+    const { after } = request.query;
+    await Promise.all([
+      sendNews(subscriber, stream),
+      concern === undefined ? undefined : sendChange(subscriber, stream, concern, typeof after === "string" ? after : null),
+    ]);
+  }
+
+  const refuseOtherSites: RequestHandler = (request, response, next) => {
+    if (isSameOrigin(request)) next();
+    else response.status(403).end();
+  };
+  const router = express.Router();
+  router.get(UPDATES_PATH, refuseOtherSites, (request, response) => sendUpdates(request, response, undefined));
+  router.get(PATH_OF_CONCERN, refuseOtherSites, (request, response) =>
+    sendUpdates(request, response, String(request.params.concern)),
+  );
+  return router;
+}
+
+/** Until the stream of news ends; then the whole stream does, and the browser opens it again. */
+async function sendNews({ subscribe }: DocumentSubscriber, stream: EventStream): Promise<void> {
+  for await (const { newsChanged } of subscribe("live/news.graphql", {})) {
+    if (newsChanged.__typename !== "NewsUpdate") break;
+    stream.send("news", newsLink(newsChanged));
+  }
+  stream.close();
+}
+
+/** At most one change: the page is then old, whatever else changes. */
+async function sendChange(
+  { subscribe }: DocumentSubscriber,
+  stream: EventStream,
+  concern: string,
+  after: string | null,
+): Promise<void> {
+  for await (const { concernChanged } of subscribe("live/concern.graphql", { concern, after })) {
+    if (isChange(concernChanged)) return stream.send("changed");
+    if (concernChanged.__typename !== "ConcernUpdate") return;
+    stream.send("position", concernChanged.position);
+  }
+}
+
+/** A concern that the person may no longer see has changed for them as well. One that never existed looks the same. */
+function isChange(message: AnswerOf<"live/concern.graphql">["concernChanged"]): boolean {
+  if (message.__typename === "ConcernUpdate") return message.kind === "CHANGE";
+  if (message.__typename === "LiveEnded") return message.reason === "ACCESS_ENDED";
+  return message.faults.some(({ code }) => code === "NOT_FOUND" || code === "RESUME_POINT_GONE");
+}
