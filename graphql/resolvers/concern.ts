@@ -198,6 +198,11 @@ export const concernResolvers = {
   },
   Conclusion: { supports: ({ supports }, _, context) => concluded(context, supports) },
   Evidence: {
+    commands({ concern, id }, _, context) {
+      if (!concern.parts.has("sharingRecord")) return null;
+      context.disclosing.note(concern, "sharingRecord");
+      return commandsOn(context, concern).ofEvidence(id);
+    },
     account: content(({ account }) => account),
     handlingConditions: content(({ handlingConditions }) => handlingConditions),
     citation: content(({ citation }) => citation),

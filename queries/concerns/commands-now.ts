@@ -10,6 +10,7 @@ import {
   possibleOnChallenge,
   possibleOnConcern,
   possibleOnEscalation,
+  possibleOnEvidence,
   possibleOnRequest,
   possibleOnShare,
 } from "../../services/concern/possible-commands.ts";
@@ -42,6 +43,7 @@ export function commandsNow(deps: Deps, concern: DisclosedConcern) {
   return {
     ofConcern: lazy(() => possibleOnConcern(now, permits)),
     ofShare: onPart(possibleOnShare),
+    ofEvidence: onPart(possibleOnEvidence),
     ofRequest: onPart(possibleOnRequest),
     ofEscalation: onPart(possibleOnEscalation),
     ofChallenge: onPart(possibleOnChallenge),
@@ -51,7 +53,7 @@ export function commandsNow(deps: Deps, concern: DisclosedConcern) {
 
 const none = () => [];
 const NOTHING = {
-  ...{ ofConcern: none, ofShare: none, ofRequest: none },
+  ...{ ofConcern: none, ofShare: none, ofEvidence: none, ofRequest: none },
   ...{ ofEscalation: none, ofChallenge: none, forBody: none },
 };
 

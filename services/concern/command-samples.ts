@@ -23,6 +23,8 @@ const evidence = (today: string): AdviserEvidence => ({
 });
 const offer = { parts: ["headline" as const], explanation: SAMPLE_WORDS, answerBy: SAMPLE_FAR_DAY, until: SAMPLE_FARTHER_DAY };
 
+const withdrawalOf = (state: ConcernState, item: string) => ({ ...on(state), evidence: item, reason: SAMPLE_WORDS });
+
 export type CommandOnConcern =
   | ("addEvidence" | "supplyEvidence" | "withdrawEvidence" | "setOwner")
   | ("recordAwareness" | "extendTelling" | "openUntoldWords" | "proposeDiscard" | "discardConcern")
@@ -42,7 +44,7 @@ export const SAMPLES_ON_CONCERN: SamplesOf<ConcernState, CommandOnConcern> = {
   },
   withdrawEvidence: {
     named: ["evidence"],
-    inputs: (state) => state.evidence.map((item) => ({ ...on(state), evidence: item.evidence, reason: SAMPLE_WORDS })),
+    inputs: (state) => state.evidence.map(({ evidence }) => withdrawalOf(state, evidence)),
   },
   setOwner: { inputs: (state) => [on(state), { ...on(state), owner: SAMPLE_WORDS }] },
   recordAwareness: {
@@ -151,6 +153,12 @@ export const SAMPLES_ON_SHARE: SamplesOf<PartOf<Share>, CommandOnShare> = {
   },
   confirmLetter: shareAlone,
   giveReassurance: { named: ["share"], inputs: (about) => [{ ...onShare(about), reassurance: SAMPLE_WORDS }] },
+};
+
+export type CommandOnEvidence = "withdrawEvidence";
+
+export const SAMPLES_ON_EVIDENCE: SamplesOf<PartOf<{ readonly id: string }>, CommandOnEvidence> = {
+  withdrawEvidence: { named: ["evidence"], inputs: ({ state, part }) => [withdrawalOf(state, part.id)] },
 };
 
 const onRequest = ({ state, part }: PartOf<ShareRequest>) => ({ ...on(state), request: part.id });

@@ -6,6 +6,7 @@ import {
   type CommandOnChallenge,
   type CommandOnConcern,
   type CommandOnEscalation,
+  type CommandOnEvidence,
   type CommandOnRequest,
   type CommandOnShare,
   type PartOf,
@@ -13,6 +14,7 @@ import {
   SAMPLES_ON_CHALLENGE,
   SAMPLES_ON_CONCERN,
   SAMPLES_ON_ESCALATION,
+  SAMPLES_ON_EVIDENCE,
   SAMPLES_ON_REQUEST,
   SAMPLES_ON_SHARE,
   type SamplesOf,
@@ -52,6 +54,12 @@ export const possibleOnShare = (situation: Situation, share: string, permits: Pe
 /** What somebody may do for the body of a share. */
 export const possibleForBody = (situation: Situation, share: string, permits: Permits): readonly RecipientCommand[] =>
   possibleOnPart(situation, SAMPLES_OF_RECIPIENT, situation.state.shares, share, permits);
+
+/** Of a piece of evidence. */
+export const possibleOnEvidence = (situation: Situation, item: string, permits: Permits): readonly CommandOnEvidence[] => {
+  const pieces = situation.state.evidence.map(({ evidence: id }) => ({ id }));
+  return possibleOnPart(situation, SAMPLES_ON_EVIDENCE, pieces, item, permits);
+};
 
 export const possibleOnRequest = (situation: Situation, request: string, permits: Permits): readonly CommandOnRequest[] =>
   possibleOnPart(situation, SAMPLES_ON_REQUEST, situation.state.requests, request, permits);

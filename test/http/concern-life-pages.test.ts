@@ -1,7 +1,7 @@
 // What advisers record of a concern on pages alone: conversations, further evidence, how it is concluded, that it is closed and reopened.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MAX_NARRATIVE } from "../../text/limits.ts";
-import { awareness, CIB, concern, conclusions, offer } from "../examples/api-inputs.ts";
+import { awareness, CIB, concern, conclusions, councilEvidence, offer } from "../examples/api-inputs.ts";
 import { formWords } from "../helpers/form-words.ts";
 import { findEmbedded, findInternal } from "../helpers/page-markup.ts";
 import { startPages } from "../helpers/pages.ts";
@@ -27,6 +27,8 @@ async function told(): Promise<string> {
   await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
   return id;
 }
+const evidenceOf = (id: string): string =>
+  hub.hub.register.queries().findUnchecked(id)?.state().evidence[0]?.evidence ?? expect.fail("There is no evidence.");
 const press = (page: Page, path: string, go: string, words: Words = {}): Promise<Page> =>
   hub.submit("adviser", path, { ...formWords(page.html), ...words, go });
 async function answer(path: string, answers: readonly Words[]): Promise<Page> {
@@ -160,5 +162,50 @@ describe("An adviser concludes a concern on pages", () => {
       }
       expect(offered(id, (await hub.open(person, `/concerns/${id}`)).html)).toEqual([]);
     }
+  });
+});
+
+describe("A piece of evidence on a concern's page", () => {
+  const withdrawals = (html: string): readonly string[] => html.match(/(?<=href=")\/concerns\/[^"]+\/withdraw(?=")/g) ?? [];
+
+  it("is withdrawn by those whose side supplied it, with a reason, and no longer read by others", async () => {
+    const id = await told();
+    const page = `/concerns/${id}`;
+    const evidence = evidenceOf(id);
+    const [path = ""] = withdrawals((await hub.open("adviser", page)).html);
+    expect(path).toBe(`${page}/evidence/${evidence}/withdraw`);
+    expect(withdrawals((await hub.open("adviser", `${page}/print`)).html)).toEqual([]);
+    for (const person of ["chief-executive", "cib-lead", "adviser-london", "governance-officer"]) {
+      expect(withdrawals((await hub.open(person, page)).html), person).toEqual([]);
+      expect((await hub.open(person, path)).status, person).toBe(404);
+    }
+    // A piece of another concern, under the address of this one.
+    const other = evidenceOf(await told());
+    expect((await hub.open("adviser", `${page}/evidence/${other}/withdraw`)).status).toBe(404);
+    const check = await answer(path, [{ reason: "Reason-mark <b>" }]);
+    for (const { status, headers } of [await press(check, path, "send"), await press(check, path, "send")])
+      expect([status, headers.get("location")]).toEqual([303, `${page}#evidence`]);
+    const { html } = await hub.open("second-adviser", page);
+    expect(html).toContain("Reason-mark &lt;b&gt;");
+    expect(withdrawals(html)).toEqual([]);
+    expect((await hub.open("adviser", path)).status).toBe(404);
+  });
+
+  it("that the council supplied is withdrawn by the council alone", async () => {
+    const id = await told();
+    await done(hub, "chief-executive", "supplyEvidence", { concern: id, evidence: councilEvidence });
+    const [path = "", ...more] = withdrawals((await hub.open("chief-executive", `/concerns/${id}`)).html);
+    expect([path.includes("/evidence/"), more]).toEqual([true, []]);
+    expect(withdrawals((await hub.open("adviser", `/concerns/${id}`)).html)).not.toContain(path);
+    expect((await hub.open("adviser", path)).status).toBe(404);
+    const page = await hub.open("chief-executive", path);
+    expect(page.status).toBe(200);
+    const next = await hub.submit("chief-executive", path, {
+      ...formWords(page.html),
+      reason: "It was an older version.",
+      go: "next",
+    });
+    const sent = await hub.submit("chief-executive", path, { ...formWords(next.html), go: "send" });
+    expect(sent.headers.get("location")).toBe(`/concerns/${id}#evidence`);
   });
 });

@@ -26,7 +26,14 @@ const LEFT_OUT = [
   "Concern.share",
   // Tasks, cover, who may speak and what may be done are of today.
   ...["Concern.nextStep", "Concern.coveredBy", "Concern.speakingOffices"],
-  ...["Concern.commands", "Share.commands", "ShareRequest.commands", "Escalation.commands", "Challenge.commands"],
+  ...[
+    "Concern.commands",
+    "Share.commands",
+    "Evidence.commands",
+    "ShareRequest.commands",
+    "Escalation.commands",
+    "Challenge.commands",
+  ],
 ];
 const schema = buildSchema();
 

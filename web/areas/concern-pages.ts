@@ -25,6 +25,7 @@ import { discardConcern } from "../untold-concern/discard.ts";
 import { extendTelling } from "../untold-concern/extend-telling.ts";
 import { openUntoldWords } from "../untold-concern/open-words.ts";
 import { proposeDiscard } from "../untold-concern/propose-discard.ts";
+import { withdrawEvidence } from "../withdraw-evidence/withdraw-evidence.ts";
 import type { AreaPages } from "./area-pages.ts";
 
 export const CONCERN_PAGES: AreaPages = {
@@ -36,6 +37,7 @@ export const CONCERN_PAGES: AreaPages = {
     tellCouncil,
     answerAwareness,
     addEvidence,
+    withdrawEvidence,
     recordConversation,
     concludeConcern,
     reopenConcern,

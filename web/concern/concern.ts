@@ -31,6 +31,14 @@ export const concernPage = definePage({
         ...terms,
         links: linkCommands(concernPath(concern.id), pagesOfBody(terms.body.id), terms.commands),
       })),
+      evidence: (concern.evidence ?? []).map((item) => ({
+        ...item,
+        links: linkCommands(
+          `${concernPath(concern.id)}/evidence`,
+          { WITHDRAW_EVIDENCE: `${encodeURIComponent(item.id)}/withdraw` },
+          item.commands,
+        ),
+      })),
       mayOfferSupport: concern.council.supportToOffer.some(({ strand }) => strand === concern.strand),
       mayResolve: commands.includes("RESOLVE_CORRECTION"),
       mayReply: commands.includes("REPLY"),
