@@ -56,7 +56,9 @@ describe("The settings in the log", () => {
         ...{ CANDOUR_KEYRING: "postgres", CANDOUR_KEYRING_URL: "postgres://candour:SECRET@127.0.0.1/keys" },
         ...{ CANDOUR_JWKS_URL: "https://user:SECRET@issuer.example/keys", CANDOUR_SMTP_URL: "smtps://user:SECRET@mail.example" },
         ...{ CANDOUR_MAIL_FROM: "hub@example.org", CANDOUR_PUBLIC_URL: "https://hub.example" },
-        ...{ CANDOUR_WEB_CLIENT_ID: "hub", CANDOUR_WEB_CLIENT_SECRET: "SECRET" },
+        ...{ CANDOUR_WEB_CLIENT_ID: "hub", CANDOUR_WEB_CLIENT_SECRET: "SECRET", CANDOUR_ORGANISATION: "Association" },
+        ...{ CANDOUR_FURTHER_ISSUERS: "moors", CANDOUR_TOKEN_ISSUER_MOORS: "https://moors.example" },
+        ...{ CANDOUR_WEB_CLIENT_ID_MOORS: "hub", CANDOUR_WEB_CLIENT_SECRET_MOORS: "SECRET", CANDOUR_ORGANISATION_MOORS: "Moors" },
         ...{
           OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example/SECRET",
           OTEL_EXPORTER_OTLP_HEADERS: "authorization=SECRET",
@@ -67,7 +69,7 @@ describe("The settings in the log", () => {
     const text = JSON.stringify(settings);
     expect(settings).toMatchObject({
       development: false,
-      issuers: ["https://issuer.example"],
+      issuers: ["https://issuer.example", "https://moors.example"],
       mail: { from: "hub@example.org" },
     });
     expect(settings).toMatchObject({ tracing: { origin: "https://collector.example" } });
