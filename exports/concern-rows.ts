@@ -72,15 +72,16 @@ export function concernRows(concern: ExportedConcern, at: string, words: Words):
   const firstEventOf = new Map(history.toReversed().map(({ subject, number }) => [subject, number]));
   const events = history.map((entry): LedgerRow => {
     const { event, subject, number } = entry;
+    const recordType = records.get(subject)?.type;
     const record = last.get(`${event} ${subject}`) === number ? records.get(subject) : undefined;
-    if (!record) return eventRow(entry, words);
+    if (!record) return { ...eventRow(entry, words), ...(recordType && { recordType }) };
     const text =
       firstEventOf.get(subject) === number ? textOfMade(record, words) : textIn(record.item[FIELD_BY_NAME.get(event) ?? ""]);
-    return { ...eventRow(entry, words), ...cellsOf(record, words, OF_A_PROPOSAL.has(event)), text };
+    return { ...eventRow(entry, words), ...cellsOf(record, words, OF_A_PROPOSAL.has(event)), recordType: record.type, text };
   });
   const others = [...records].filter(([id]) => !firstEventOf.has(id));
   const withoutEvent = others.map(([id, { type, item }]): LedgerRow => {
-    return { record: "part of a concern", what: type, text: words.lines(type, item), id };
+    return { record: "part of a concern", what: type, text: words.lines(type, item, isNoReference), id };
   });
   const headline = headlineOf(concern, words);
   return [...events, ...withoutEvent, ...rowsOfState(concern, at, words)].map((row) => ({ ...headline, ...row }));
@@ -110,11 +111,14 @@ const eventRow = (entry: ExportedHistoryEntry, words: Words): LedgerRow => ({
 const textIn = (value: unknown): string =>
   typeof value === "string" ? value : ((value as Attribution | null | undefined)?.reason ?? "");
 
+/** The reference has a column of its own. */
+const isNoReference = ({ name }: { readonly name: string }): boolean => name !== "id";
+
 /** Fields that are in no other cell, later event or other row. */
 function textOfMade({ type, item }: ConcernRecord, words: Words): string {
   const { explanation, answerBy, silence, standingAgreement, request } = item;
   if (type === "Share") return words.lines(type, { explanation, answerBy, silence, standingAgreement, request });
-  return words.lines(type, item, type === "Summary" ? isOnOneLine : undefined);
+  return words.lines(type, item, (field) => isNoReference(field) && (type !== "Summary" || isOnOneLine(field)));
 }
 
 /** Returns the terms of a share, or the bodies of another record. */
@@ -152,7 +156,8 @@ function rowsOfState(concern: ExportedConcern, when: string, words: Words): read
   const { stage, version, withheld, erased, owner, loggedBy, sharingRecord, audience } = concern;
   const state = words.lines("Concern", { stage, version, withheld, ...(erased === true && { erased }), owner, loggedBy });
   const shares = (sharingRecord ?? []).map((item): LedgerRow => {
-    const row = { record: "share", when, what: "A share", text: words.lines("Share", item, isOnOneLine), id: item.id };
+    const text = words.lines("Share", item, (field) => isNoReference(field) && isOnOneLine(field));
+    const row = { record: "share", when, what: "A share", text, id: item.id, recordType: "Share" };
     return { ...row, ...cellsOf({ type: "Share", item }, words), isLive: item.status === "LIVE" };
   });
   const readers = (audience ?? []).map(

@@ -9,10 +9,10 @@ import { type Naming, namedIn } from "./naming.ts";
 type Field = { readonly name: string; readonly label: string; readonly type: GraphQLNamedType; readonly value: unknown };
 export type Words = ReturnType<typeof wordsOf>;
 
+export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 /** Returns the first part of a description: "Text" for "The text, as corrected; null when erased." */
 const labelIn = (description: string): string =>
   sentence(description.replace(/[;.].*$|(?<= \S+), .*$/s, "").replace(/^(?:The|Its) |(?<=erson)'s id$/g, ""));
-export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const MOMENT = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", dateStyle: "long", timeStyle: "long" });
 /** An instant in English time, `31 March 2026 at 10:30:00 BST`. */
@@ -103,6 +103,7 @@ export function wordsOf(
     if (isEnumType(type)) return enumValue(type.name, String(value));
     if (FIELDS_OF_PEOPLE.has(name)) return person(String(value));
     if (name === "concern") return concern(String(value));
+    if (type.name === "ID") return naming.record(String(value));
     if (typeof value === "boolean") return value ? "yes" : "no";
     if (type.name === "Date") return dateInWords(String(value));
     return type.name === "DateTime" ? momentInWords(String(value)) : String(value);

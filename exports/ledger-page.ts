@@ -1,15 +1,17 @@
-// Writes a ledger as one self-contained page for printing: first a summary, then every row with all its columns.
+// Writes a ledger as one self-contained page for printing: first a summary, then what each row says, then what proves it.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GraphQLSchema } from "graphql";
 import { dateInWords } from "../text/dates-in-words.ts";
+import { concernSection, proofOf, READERS } from "./concern-section.ts";
 import { momentInWords, sentence, type Words, wordsOf } from "./field-words.ts";
 import { type Element, element, markup } from "./html.ts";
 import type { LedgerDocument } from "./ledger-document.ts";
-import { COLUMNS, type Column, type LedgerRow } from "./ledger-row.ts";
+import type { LedgerRow } from "./ledger-row.ts";
 import { ledgerRows } from "./ledger-rows.ts";
 import { type Naming, namesForReading } from "./naming.ts";
+import { card, type Heads, type Rows, section, table } from "./page-parts.ts";
 
 const STYLE = readFileSync(join(import.meta.dirname, "ledger.css"), "utf8");
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
@@ -17,22 +19,16 @@ const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
 export const PAGE_POLICY = `${POLICY}; frame-ancestors 'none'; sandbox`;
 
-type Rows = readonly LedgerRow[];
-/** Column -> its heading. */
-type Heads = Readonly<Partial<Record<Column, string>>>;
 const TOTALS: Heads = { what: "Type", text: "Number" };
 const CONCERNS: Heads = { concern: "Concern", strand: "Strand", cause: "Cause", text: "State" };
 const TERMS: Heads = { parts: "Parts", purpose: "Purpose", until: "Last day", conditions: "The council's conditions" };
 const SHARES: Heads = { to: "Body", concern: "Concern", ...TERMS };
-const READERS: Heads = { by: "People", "role or body": "Role", text: "Information" };
 const PERSON: Heads = { by: "Person", "role or body": "Role" };
 const OPENINGS: Heads = { ...PERSON, text: "Times read", number: "Times changed", when: "Last time" };
 const PERMITTED: Heads = { parts: "Information", "permitted by": "Permitted by", "policy version": "Policy version" };
 const DISCLOSURES: Heads = { when: "When", about: "About", number: "Version", ...PERSON, what: "How", ...PERMITTED };
 const POLICIES: Heads = { what: "Policy", text: "What it says", id: "Reference", "policy version": "Versions of the policy" };
 const NAMED: Heads = { what: "Name", id: "Reference" };
-/** Of columns whose words people wrote: such a word may be longer than a line. */
-const WRITTEN: readonly Column[] = ["text", "conditions", "id"];
 
 export function page(schema: GraphQLSchema, ledger: LedgerDocument): string {
   const title = `The ledger of ${ledger.council.name}`;
@@ -40,7 +36,7 @@ export function page(schema: GraphQLSchema, ledger: LedgerDocument): string {
   const words = wordsOf(schema, ledger, naming);
   const rows = ledgerRows(ledger, words).map((row) => inWords(row, words, naming));
   const of = (record: string) => rows.filter((row) => row.record === record);
-  const council = of("about the council").map((row) => card(row, 3));
+  const council = of("about the council");
   const records = ["concern", "share", "reader", "event", "part of a concern"].flatMap(of);
   const concerns = [...Map.groupBy(records, ({ concern }) => concern).values()];
   const main = element(
@@ -48,8 +44,8 @@ export function page(schema: GraphQLSchema, ledger: LedgerDocument): string {
     element("h1", title),
     ...summary(ledger, of),
     ...concerns.map(concernSection),
+    ...(ledger.ofCouncil ? [section("Other information about the council", ...council.map((row) => card(row, 3)))] : []),
     section("Who opened it, and when", table("Every disclosure, oldest first", DISCLOSURES, of("disclosure"))),
-    ...(ledger.ofCouncil ? [section("Other information about the council", ...council)] : []),
     section("What the policies say", table("Policies that permit what is in this ledger", POLICIES, of("policy"))),
     section(
       "Names and references",
@@ -59,6 +55,12 @@ export function page(schema: GraphQLSchema, ledger: LedgerDocument): string {
         NAMED,
         naming.named.map(({ id, name }) => ({ what: name, id })),
       ),
+      table(
+        "Records, by number",
+        NAMED,
+        naming.records().map(({ id, name }) => ({ what: name, id })),
+      ),
+      ...concerns.map(proofOf),
     ),
   );
   return `<!doctype html>
@@ -79,7 +81,9 @@ ${markup(main)}</body>
 /** Formats a row for people; CSV has dates and ids for programs. */
 const inWords = (row: LedgerRow, words: Words, naming: Naming): LedgerRow => ({
   ...row,
+  ...(row.id && row.record !== "policy" && { id: naming.record(row.id) }),
   ...(row.record === "policy" && { what: sentence(naming.policy(row.id ?? "")) }),
+  ...(row.record === "share" && { what: `Share with ${row.to}, as it stands` }),
   ...(row.when && { when: momentInWords(row.when) }),
   ...(row.until && { until: dateInWords(row.until) }),
   ...(row.concern && { concern: words.concern(row.concern) }),
@@ -119,45 +123,3 @@ const byPerson = (rows: Rows, cells: (all: Rows) => LedgerRow): Rows =>
   [...Map.groupBy(rows, (row) => JSON.stringify([row.by, row["role or body"]])).values()]
     .map((all) => ({ ...all[0], ...cells(all) }))
     .toSorted((a, b) => Number(a.isOfCouncil) - Number(b.isOfCouncil));
-
-function concernSection([concern = {}, ...rows]: Rows): Element {
-  const readers = rows.filter(({ record }) => record === "reader");
-  return element(
-    'section class="concern"',
-    element("h2", `${concern.concern}: ${concern.strand}, ${concern.cause}`),
-    card(concern, 3),
-    table("Who can see it", READERS, readers),
-    ...rows.filter((row) => !readers.includes(row)).map((row) => card(row, 3)),
-  );
-}
-
-const section = (heading: string, ...contents: readonly Element[]): Element =>
-  element('section class="after"', element("h2", heading), ...contents);
-
-/** Writes a whole row: a heading, and a line for each other column. */
-function card(row: LedgerRow, level: number): Element {
-  const { record, concern, number, what, ...rest } = row;
-  const lines = COLUMNS.filter((column) => column in rest && row[column]).map((column) =>
-    element("div", element("dt", column === "id" ? "Reference" : sentence(column)), element("dd", row[column] ?? "")),
-  );
-  return element(
-    'section class="item"',
-    element(`h${level}`, [number, what].filter(Boolean).join(". ")),
-    element("dl", ...lines),
-  );
-}
-
-function table(caption: string, heads: Heads, rows: Rows): Element {
-  if (rows.length === 0) return element("p", element("strong", `${caption}:`), " none.");
-  const head = element("tr", ...Object.values(heads).map((text) => element('th scope="col"', text)));
-  const body = rows.map((row) => {
-    const columns = Object.keys(heads) as readonly Column[];
-    return element("tr", ...columns.map((column, index) => element(cellTag(column, index), row[column] ?? "")));
-  });
-  return element("table", element("caption", caption), element("thead", head), element("tbody", ...body));
-}
-
-const cellTag = (column: Column, index: number): string => {
-  if (index === 0) return 'th scope="row"';
-  return WRITTEN.includes(column) ? 'td class="written"' : "td";
-};

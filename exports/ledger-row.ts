@@ -5,5 +5,10 @@ export const COLUMNS = [
   ...(["previous fingerprint", "id", "about", "subject"] as const),
 ];
 export type Column = (typeof COLUMNS)[number];
-/** Columns that do not apply are left out. `isOfCouncil`: the reader is of the council. `isChange`: the reader changed something. `isLive`: the share is live. */
-export type LedgerRow = Readonly<Partial<Record<Column, string> & Record<"isOfCouncil" | "isChange" | "isLive", boolean>>>;
+/**
+ * Columns that do not apply are left out. `isOfCouncil`: the reader is of the council. `isChange`: the reader changed something. `isLive`: the share is live.
+ * `recordType`: the type in the schema of the record that an event is about.
+ */
+export type LedgerRow = Readonly<
+  Partial<Record<Column | "recordType", string> & Record<"isOfCouncil" | "isChange" | "isLive", boolean>>
+>;

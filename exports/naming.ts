@@ -5,25 +5,43 @@ export type Naming = {
   /** Of a person, a body, a council: `id` is its id or code. Returns the id if there is no name. */
   readonly name: (named: Named) => string;
   readonly policy: (id: string) => string;
+  /** Of a share, a piece of evidence and other records. */
+  readonly record: (id: string) => string;
 };
 type Named = { readonly id: string; readonly name: string };
 
 export const NAMES_WITH_IDS: Naming = {
   name: ({ id, name }) => (name ? `${name} (${id})` : id),
   policy: (id) => id,
+  record: (id) => id,
 };
 
-/** Policies by their number in the document's list. Of two that have the same name each keeps its id. */
-export function namesForReading(ledger: LedgerDocument): Naming & { readonly named: readonly Named[] } {
+/**
+ * Policies by their number in the document's list, records by the order in which the document names them. Of two people, bodies or councils that have the
+ * same name each keeps its id. `records`: those that were named, by number.
+ */
+export function namesForReading(
+  ledger: LedgerDocument,
+): Naming & { readonly named: readonly Named[]; readonly records: () => readonly Named[] } {
   const named = namedIn(ledger);
   const ids = Map.groupBy(named, ({ name }) => name);
   const numbers = new Map([...new Set(ledger.policies.map(({ id }) => id))].map((id, index) => [id, index + 1]));
+  const records = new Map<string, number>();
   return {
     named,
+    records: () => [...records].map(([id, number]) => ({ id, name: `Record ${number}` })),
+    record: (text) =>
+      text.replace(RECORD_ID, (id) => {
+        const number = records.get(id) ?? records.size + 1;
+        records.set(id, number);
+        return `record ${number}`;
+      }),
     name: (one) => (one.name && (ids.get(one.name)?.length ?? 0) < 2 ? one.name : NAMES_WITH_IDS.name(one)),
     policy: (id) => (numbers.has(id) ? `policy ${numbers.get(id)}` : id),
   };
 }
+
+const RECORD_ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** Whatever has a name and an id or code, each once, by name. A record about a person has the person's id and name beside its own id. */
 export function namedIn(value: unknown): readonly Named[] {

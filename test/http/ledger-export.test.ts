@@ -3,6 +3,7 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import { getNamedType, isObjectType, parse, TypeInfo, visit, visitWithTypeInfo } from "graphql";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { lazy } from "../../caching/cache.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
 import type { LedgerDocument } from "../../exports/ledger-document.ts";
 import { exportQuery } from "../../exports/ledger-query.ts";
@@ -264,7 +265,11 @@ describe("An export of a ledger in which everything has happened", () => {
     expect([...texts].filter((text) => !cells.includes(text))).toEqual([]);
     // Entries of the council's lists and disclosures appear there without their serial ids.
     const running = new Set(held.disclosures.map(({ id }) => id));
-    expect([...texts].filter((text) => !page.includes(text) && !running.has(text) && !isConcern(text))).toEqual([]);
+    expect(
+      [...texts].filter(
+        (text) => !page.includes(text) && !page.includes(numbered(text)) && !running.has(text) && !isConcern(text),
+      ),
+    ).toEqual([]);
   });
 
   it("shows on the page the text of every row of CSV, and of each event also the words at the time", () => {
@@ -279,12 +284,18 @@ describe("An export of a ledger in which everything has happened", () => {
     expect(texts.some((text) => /\nMilestones, by day: none\n/.test(text))).toBe(true);
     expect(texts.some((text) => /\nWhat is in it:\n {2}What it is to achieve: /.test(text))).toBe(true);
   });
-  /** A text of CSV as the page has it: names without ids, and policies by their numbers. */
+  /** Id -> the number by which the page names the record. */
+  const recordNumbers = lazy(
+    () => new Map(rowsOf(files.html.text, "Records, by number").map(([name = "", id = ""]) => [id, name.toLowerCase()])),
+  );
+  const numbered = (text: string): string =>
+    text.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => recordNumbers().get(id) ?? id);
+  /** A text of CSV as the page has it: names without ids, policies and records by their numbers. */
   function forReading(text: string): string {
     const named = new Set(namedIn(held).map(({ id, name }) => `${name} (${id})`));
     const policies = [...new Set(held.policies.map(({ id }) => id))].sort();
     const bare = [...named].reduce((rest, one) => rest.replaceAll(one, one.replace(/ \([^()]*\)$/, "")), text);
-    return bare.replace(/(?<=[(;] ?)[a-z][a-z-]+(?=[);])/g, (word) =>
+    return numbered(bare).replace(/(?<=[(;] ?)[a-z][a-z-]+(?=[);])/g, (word) =>
       policies.includes(word) ? `policy ${policies.indexOf(word) + 1}` : word,
     );
   }
@@ -306,6 +317,27 @@ describe("An export of a ledger in which everything has happened", () => {
     expect(reading).toMatch(/Headline \(policy \d+\)/);
     expect(files.html.text).toMatch(/@bottom-right \{ content: "Page " counter\(page\)/);
     expect(reading).toContain("In confidence.");
+  });
+
+  it("has of each concern what matters first, then all that happened in its order, and what proves it at the end alone", () => {
+    const [reading = "", lists = ""] = files.html.text.split("What the policies say");
+    expect(reading.match(/.*(?:[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{64}).*/g) ?? []).toEqual([]);
+    for (const { history } of held.concerns)
+      for (const { subject, previous } of history ?? []) for (const text of [subject, previous]) expect(lists).toContain(text);
+    const [ofConcerns = ""] = reading.split("Other information about the council");
+    const sections = ofConcerns.split('<section class="concern">').slice(1);
+    expect(sections).toHaveLength(held.concerns.length);
+    const order = [
+      "What the concern says",
+      "What the council says",
+      "Evidence",
+      "Whom it is and was shared with",
+      "How the council was told",
+    ];
+    const places = order.map((heading) => sections[0]?.indexOf(`<h3>${heading}`) ?? -1);
+    expect(places[0]).toBeGreaterThan(0);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    for (const one of sections) expect(one.indexOf("Everything that happened")).toBeGreaterThan(one.lastIndexOf("<h3>"));
   });
 
   const isConcern = (text: string) => held.concerns.some(({ id }) => id === text);
