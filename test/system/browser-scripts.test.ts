@@ -101,6 +101,71 @@ describeWith(["chromium"], "Where there is JavaScript", ({ chromium: executableP
     await page.context().close();
   });
 
+  it("a council is found by typing a part of its name, with the keyboard alone, and nothing is sent that was not selected", async () => {
+    const { page, complaints } = await newPage(browser, "adviser", { viewport: { width: 320, height: 900 } });
+    await page.goto(`${hub.url}/log-a-concern`);
+    const council = page.getByRole("combobox");
+    const continued = async () => {
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+    };
+    await council.focus();
+    await page.keyboard.type("owshi");
+    await page.getByRole("option", { name: /Tarrowshire/ }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/typing-320.png` });
+    await continued();
+    await page.getByRole("alert").getByText("Select the council").waitFor();
+    expect(await council.inputValue()).toBe("");
+    expect(await council.evaluate((input) => input.ariaDescribedByElements?.map((one) => one.textContent).join())).toMatch(
+      /Error: Select the council/,
+    );
+    // The link of the summary leads to where one types.
+    await page.getByRole("alert").getByRole("link").click();
+    expect(await council.evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.type("owshi");
+    await page.getByRole("option", { name: /Tarrowshire/ }).waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    const name = await council.inputValue();
+    await continued();
+    await page.getByRole("heading", { name: /Which strand/ }).waitFor();
+    // What was selected stands there again, and what is written over it is not sent as that.
+    await page.getByRole("button", { name: "Back", exact: true }).click();
+    await page.getByRole("heading", { name: /Which council/ }).waitFor();
+    expect([name, await council.inputValue()]).toEqual([expect.stringMatching(/^Tarrowshire/), name]);
+    await council.fill("Nowhere");
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("alert").getByText("Select the council").waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("what stands in a long list is text, whatever somebody wrote", async () => {
+    const { page, complaints } = await newPage(browser, "adviser");
+    await page.route("**/log-a-concern", async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/(?<=<option value="X[^>]*>)/, "&lt;img src=/x onerror=alert(1)&gt; ");
+      await route.fulfill({ response, body });
+    });
+    await page.goto(`${hub.url}/log-a-concern`);
+    await page.getByRole("combobox").fill("<img");
+    expect(await page.getByRole("option").textContent()).toMatch(/^<img src=\/x onerror=alert\(1\)> \w/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it("a short list stays as it is, and nothing is loaded for it", async () => {
+    const { page } = await newPage(browser, "adviser");
+    const loaded: string[] = [];
+    page.on("request", (request) => loaded.push(request.url()));
+    await page.goto(`${hub.url}/concerns?filter=yes`);
+    expect(await page.locator("select").count()).toBeGreaterThan(2);
+    expect(await page.locator("select:visible").count()).toBe(await page.locator("select").count());
+    expect(loaded.filter((url) => url.includes("accessible-autocomplete"))).toEqual([]);
+    await page.context().close();
+  });
+
   const cellsOf = (page: Page, column: number) => page.locator(`tbody tr > :nth-child(${column})`).allInnerTexts();
 
   it("a table is sorted by the column whose heading is pressed, and says so", async () => {

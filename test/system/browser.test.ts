@@ -218,6 +218,8 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
       await page.getByRole("heading", { level: 1, name: question }).waitFor();
       await tabTo(page, role, field);
       for (const key of keys) await (key === "Tab" || key === "Space" ? page.keyboard.press(key) : page.keyboard.type(key));
+      // A long list shows what was found, to be selected.
+      if (role === "combobox" && javaScriptEnabled) for (const key of ["ArrowDown", "Enter"]) await page.keyboard.press(key);
       await continued();
     }
     await page.getByRole("heading", { name: "Check your answers" }).waitFor();

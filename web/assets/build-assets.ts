@@ -7,10 +7,15 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { compile } from "sass";
 
 const ROOT = join(import.meta.dirname, "../..");
-const GOVUK_SCRIPT = join(ROOT, "node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js");
+const PACKAGES = join(ROOT, "node_modules");
+/** Asset -> its file, of scripts that are served as their packages have them. */
+const SCRIPTS_OF_PACKAGES = {
+  "govuk-frontend.js": "govuk-frontend/dist/govuk/govuk-frontend.min.js",
+  "accessible-autocomplete.js": "accessible-autocomplete/dist/accessible-autocomplete.min.js",
+} as const;
 const SCRIPT = "text/javascript; charset=utf-8";
-/** The scripts of the pages. Each may import those before it and govuk-frontend. */
-const SCRIPTS = ["sort-tables", "updates", "start"] as const;
+/** The scripts of the pages. Each may import those before it and those of packages. */
+const SCRIPTS = ["sort-tables", "updates", "select-by-typing", "start"] as const;
 
 export type Asset = {
   readonly name: string;
@@ -25,7 +30,7 @@ export type Asset = {
 
 export function buildAssets(): readonly Asset[] {
   const { css } = compile(join(import.meta.dirname, "styles.scss"), {
-    ...{ loadPaths: [ROOT, join(ROOT, "node_modules")], style: "compressed", quietDeps: true },
+    ...{ loadPaths: [ROOT, PACKAGES], style: "compressed", quietDeps: true },
   });
   return [
     assetOf("styles.css", "text/css; charset=utf-8", css),
@@ -36,14 +41,19 @@ export function buildAssets(): readonly Asset[] {
 
 /** Without their types, and with the addresses of the scripts that they import. */
 function buildScripts(): readonly Asset[] {
-  const built = [assetOf("govuk-frontend.js", SCRIPT, readFileSync(GOVUK_SCRIPT, "utf8"))];
+  const built = Object.entries(SCRIPTS_OF_PACKAGES).map(([name, file]) =>
+    assetOf(name, SCRIPT, readFileSync(join(PACKAGES, file), "utf8")),
+  );
   for (const name of SCRIPTS) {
     const source = readFileSync(join(import.meta.dirname, "scripts", `${name}.ts`), "utf8");
-    const text = stripTypeScriptTypes(source).replace(/(?<=\bfrom ")\.\/([\w-]+)\.[jt]s(?=")/g, (_, imported: string) => {
-      const asset = built.find((one) => one.name === `${imported}.js`);
-      if (!asset) throw new TypeError(`${name}.ts imports ${imported}, which is not built before it.`);
-      return asset.address;
-    });
+    const text = stripTypeScriptTypes(source).replace(
+      /(?<=\b(?:from |import\()")\.\/([\w-]+)\.[jt]s(?=")/g,
+      (_, imported: string) => {
+        const asset = built.find((one) => one.name === `${imported}.js`);
+        if (!asset) throw new TypeError(`${name}.ts imports ${imported}, which is not built before it.`);
+        return asset.address;
+      },
+    );
     built.push(assetOf(`${name}.js`, SCRIPT, text));
   }
   return built;

@@ -20,8 +20,8 @@ export async function newPage(
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
-    // The status of a page that is not found is also an error on the console.
-    if (message.type() === "error" && !/404/.test(message.text())) complaints.push(message.text());
+    // The status of a page that is not found, or has something to mend, is also an error on the console.
+    if (message.type() === "error" && !/status of (?:404|422)/.test(message.text())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("requestfailed", (request) => {

@@ -1,5 +1,6 @@
 // Starts what does more where there is JavaScript. Every page works without it.
 import { initAll } from "./govuk-frontend.js";
+import { makeLongListsTypable } from "./select-by-typing.ts";
 import { makeTablesSortable } from "./sort-tables.ts";
 import { followUpdates } from "./updates.ts";
 
@@ -12,3 +13,4 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]"
 }
 makeTablesSortable();
 followUpdates();
+await makeLongListsTypable();
