@@ -7,6 +7,8 @@ import { type LemonLdap, startLemonLdap } from "../helpers/system/lemonldap.ts";
 import { describeWith, freePort } from "../helpers/system/programs.ts";
 
 const SECRET = "a secret of the hub";
+/** On a busy machine the same steps take many times as long. */
+const TIMEOUT_MS = 300_000;
 
 describeWith(["chromium", "plackup", "rotateOidcKeys"], "Sign-in in a browser", ({ chromium, ...programs }) => {
   let provider: LemonLdap;
@@ -47,6 +49,7 @@ describeWith(["chromium", "plackup", "rotateOidcKeys"], "Sign-in in a browser", 
     "leads from the choice to the provider and back, and out of both, with JavaScript: %s",
     async (javaScriptEnabled) => {
       const { page, complaints } = await newPage(browser, "", { javaScriptEnabled });
+      page.setDefaultTimeout(TIMEOUT_MS);
       await page.goto(`${hub.url}/news`);
       expect((await heading(page).textContent())?.trim()).toBe("Which organisation do you sign in with?");
       // What the browser says of the provider's own pages is not about the hub.
@@ -74,6 +77,7 @@ describeWith(["chromium", "plackup", "rotateOidcKeys"], "Sign-in in a browser", 
 
   it.each([1200, 320])("has a page to choose that axe finds no fault in, %i pixels wide", async (width) => {
     const { page, complaints } = await newPage(browser, "", { viewport: { width, height: 800 }, bypassCSP: true });
+    page.setDefaultTimeout(TIMEOUT_MS);
     await page.goto(`${hub.url}/sign-in?to=/news`);
     expect(await findViolations(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);

@@ -7,6 +7,17 @@ import { freePort, runProgram, startDaemon, temporaryFolder } from "./programs.t
 
 const PORTAL = "/usr/share/lemonldap-ng/portal";
 
+/** Its portal, and the files of its pages, which a web server would have: the portal takes a request for one as a step of a sign-in under way. */
+const APPLICATION = `use Plack::Builder;
+my $portal = do "${PORTAL}/htdocs/index.psgi" or die $@;
+builder {
+  enable "Static", path => sub { s{^/javascript/}{} }, root => "/usr/share/javascript";
+  enable "Static", path => sub { s{^/static/}{} }, root => "${PORTAL}/htdocs/static";
+  enable "Static", path => qr{[.](?:css|ico)$}, root => "${PORTAL}/htdocs";
+  $portal;
+};
+`;
+
 type Client = {
   readonly id: string;
   readonly secret: string;
@@ -32,6 +43,7 @@ export async function startLemonLdap(
   for (const name of ["conf", "cache", "sessions/lock", "persistent/lock"]) mkdirSync(inFolder(name), { recursive: true });
   writeFileSync(inFolder("conf/lmConf-1.json"), JSON.stringify(settings(issuer, folder.path, clients)));
   writeFileSync(inFolder("lemonldap-ng.ini"), iniOf(folder.path));
+  writeFileSync(inFolder("portal.psgi"), APPLICATION);
   const env = {
     LLNG_DEFAULTCONFFILE: inFolder("lemonldap-ng.ini"),
     LLNG_DEFAULTLOGGER: "Lemonldap::NG::Common::Logger::Std",
@@ -41,8 +53,20 @@ export async function startLemonLdap(
       async (answer) => answer.ok && ((await answer.json()) as { readonly issuer?: string }).issuer === issuer,
       () => false,
     );
-  const server = ["-E", "deployment", "-s", "HTTP::Server::PSGI", "--host", "127.0.0.1", "--port", String(port)];
-  const daemon = await startDaemon(plackup, [...server, join(PORTAL, "htdocs/index.psgi")], answers, env);
+  // It serves one connection after another, and browsers open some that they do not use: it waits three seconds for each.
+  const server = [
+    "-E",
+    "deployment",
+    "-s",
+    "HTTP::Server::PSGI",
+    "--timeout",
+    "3",
+    "--host",
+    "127.0.0.1",
+    "--port",
+    String(port),
+  ];
+  const daemon = await startDaemon(plackup, [...server, inFolder("portal.psgi")], answers, env);
   const keyIds = async (): Promise<readonly string[]> => {
     const { keys } = (await (await fetch(`${issuer}/oauth2/jwks`)).json()) as {
       readonly keys: readonly { readonly kid: string }[];
