@@ -10,7 +10,7 @@ export type Program =
   | ("nginx" | "caddy" | "prometheus" | "promtool" | "systemd-analyze" | "openssl" | "dbus-daemon" | "curl" | "htpasswd")
   | ("buildah" | "podman" | "podman-compose" | "runc" | "netavark" | "aardvark-dns" | "iptables" | "debootstrap")
   | ("initdb" | "postgres" | "plackup" | "rotateOidcKeys")
-  | "chromium";
+  | ("chromium" | "clamd");
 
 /** Program -> Debian's package that contains it. .ci/run installs these packages, and with some of them others that they do not ask for. */
 const packages = new Map(

@@ -1,0 +1,102 @@
+// Looks at an uploaded file before it is kept. Neither the name nor the media type that the browser sends is believed.
+import { ACCEPTED_FILES, FILE_TYPES, type FileType, MAX_FILE_BYTES } from "../../../reference/accepted-files.ts";
+import { type ContentKind, kindOfContent } from "./content-kind.ts";
+import { inspectCsv } from "./csv-file.ts";
+import { makeFileNameSafe } from "./file-name.ts";
+import { inspectGif } from "./gif-file.ts";
+import { inspectJpeg } from "./jpeg-file.ts";
+import { refuseOldOffice } from "./office-container.ts";
+import { inspectOffice } from "./office-file.ts";
+import { inspectPdf } from "./pdf-file.ts";
+import { inspectPng } from "./png-file.ts";
+import { FileRefused, type UploadProblem } from "./upload-problem.ts";
+
+/** `name`: safe to keep and to save under. */
+export type InspectedFile = { readonly kind: "accepted"; readonly name: string; readonly type: FileType };
+
+/** Never throws, whatever the bytes are, and its work is bounded. */
+export function inspectFile(name: string, content: Uint8Array): InspectedFile | UploadProblem {
+  try {
+    const safe = makeFileNameSafe(name);
+    refuseSize(content);
+    const type = typeNamed(safe.extension);
+    INSPECTIONS[type](content, type);
+    return { kind: "accepted", name: safe.name, type };
+  } catch (error) {
+    if (error instanceof FileRefused) return { kind: "refused", code: error.code, message: error.message };
+    throw error;
+  }
+}
+
+function refuseSize({ length }: Uint8Array): void {
+  if (length === 0) throw new FileRefused("FILE_EMPTY", "The file is empty. Choose another file.");
+  if (length > MAX_FILE_BYTES)
+    throw new FileRefused("FILE_TOO_LARGE", `The file must be smaller than ${MAX_FILE_BYTES / 1_000_000} MB.`);
+}
+
+const INSPECTIONS: Readonly<Record<FileType, (content: Uint8Array, type: FileType) => void>> = {
+  pdf: (content) => inspectPdf(ofKind("pdf", content)),
+  docx: (content) => inspectOffice(ofOffice("docx", content), "docx"),
+  xlsx: (content) => inspectOffice(ofOffice("xlsx", content), "xlsx"),
+  csv: (content) => inspectCsv(ofKind("csv", content)),
+  png: (content) => inspectPng(ofKind("png", content)),
+  jpeg: (content) => inspectJpeg(ofKind("jpeg", content)),
+  gif: (content) => inspectGif(ofKind("gif", content)),
+};
+
+/** The kind of content that files of a type begin with. */
+const KINDS: Readonly<Record<FileType, ContentKind>> = {
+  ...{ pdf: "pdf", png: "png", jpeg: "jpeg", gif: "gif" },
+  ...{ docx: "zip", xlsx: "zip", csv: "other" },
+};
+
+function ofKind(type: FileType, content: Uint8Array): Uint8Array {
+  const kind = kindOfContent(content);
+  if (kind === KINDS[type]) return content;
+  const { label, extensions } = ACCEPTED_FILES[type];
+  const actual = FILE_TYPES.find((other) => other === kind);
+  throw new FileRefused(
+    "FILE_NOT_AS_NAMED",
+    actual
+      ? `The file is a ${ACCEPTED_FILES[actual].label}, but its name ends in .${extensions[0]}. Change the end of its name to .${ACCEPTED_FILES[actual].extensions[0]}, and upload it again.`
+      : `The file is not a ${label}, although its name says so. Save it as a ${label}, and upload it again.`,
+  );
+}
+
+function ofOffice(type: "docx" | "xlsx", content: Uint8Array): Uint8Array {
+  if (kindOfContent(content) === "ole") refuseOldOffice(content, type);
+  return ofKind(type, content);
+}
+
+/** What to save a file as whose own type is not accepted. */
+const INSTEAD: Readonly<Record<string, FileType>> = {
+  ...{ doc: "docx", docm: "docx", dot: "docx", dotx: "docx", dotm: "docx", odt: "docx", rtf: "docx" },
+  ...{ xls: "xlsx", xlsm: "xlsx", xlsb: "xlsx", xltx: "xlsx", xltm: "xlsx", ods: "xlsx" },
+  ...{
+    ppt: "pdf",
+    pptx: "pdf",
+    pptm: "pdf",
+    odp: "pdf",
+    txt: "pdf",
+    html: "pdf",
+    htm: "pdf",
+    msg: "pdf",
+    eml: "pdf",
+    pages: "pdf",
+  },
+  ...{ svg: "png", webp: "png", bmp: "png", tif: "png", tiff: "png", heic: "jpeg", heif: "jpeg", avif: "jpeg", tsv: "csv" },
+};
+
+function typeNamed(extension: string): FileType {
+  const type = FILE_TYPES.find((one) => (ACCEPTED_FILES[one].extensions as readonly string[]).includes(extension));
+  if (type) return type;
+  const instead = Object.hasOwn(INSTEAD, extension) ? INSTEAD[extension] : undefined;
+  const all = FILE_TYPES.map((one) => `.${ACCEPTED_FILES[one].extensions[0]}`);
+  const accepted = `${all.slice(0, -1).join(", ")} or ${all.at(-1)}`;
+  throw new FileRefused(
+    "FILE_TYPE_NOT_ACCEPTED",
+    instead
+      ? `Files that end in .${extension} cannot be uploaded. Save it as .${ACCEPTED_FILES[instead].extensions[0]}, and upload it again.`
+      : `The file must be a ${accepted}.`,
+  );
+}

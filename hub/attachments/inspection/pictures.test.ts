@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { appended, gifOf, jpegOf, pngOf, zipOf } from "../../../test/helpers/example-files.ts";
+import { inspectFile } from "./inspect-file.ts";
+
+const pictures = { png: pngOf(), gif: gifOf(), jpg: jpegOf() };
+const outcome = (extension: string, content: Uint8Array) => {
+  const answer = inspectFile(`Picture.${extension}`, content);
+  return answer.kind === "accepted" ? "accepted" : answer.code;
+};
+
+describe("A picture", () => {
+  it.each(Object.entries(pictures))("(%s) is refused if it is cut off anywhere", (extension, content) => {
+    for (let length = 12; length < content.length; length++)
+      expect(outcome(extension, content.subarray(0, length)), String(length)).toBe("FILE_DAMAGED");
+  });
+
+  it.each(Object.entries(pictures))("(%s) is refused if it is an archive too", (extension, content) => {
+    expect(outcome(extension, appended(content, zipOf({ "run.exe": "MZ" })))).toBe("FILE_DAMAGED");
+  });
+
+  it("may be followed by what cameras add, but nothing follows a PNG", () => {
+    expect(outcome("jpg", appended(jpegOf(), jpegOf()))).toBe("accepted");
+    expect(outcome("gif", appended(gifOf(), "\0"))).toBe("accepted");
+    expect(outcome("png", appended(pngOf(), "\0"))).toBe("FILE_DAMAGED");
+  });
+
+  it("is refused if it declares no pixels, or more than fit in memory", () => {
+    expect(outcome("png", pngOf({ width: 0 }))).toBe("FILE_DAMAGED");
+    expect(outcome("png", pngOf({ width: 100_000, height: 100_000 }))).toBe("FILE_TOO_LARGE");
+    const gif = gifOf();
+    gif.set([0xff, 0xff, 0xff, 0xff], 6);
+    expect(outcome("gif", gif)).toBe("FILE_TOO_LARGE");
+    const jpeg = jpegOf();
+    jpeg.set([0xff, 0xff, 0xff, 0xff], Buffer.from(jpeg).indexOf("FFC9", "hex") + 5);
+    expect(outcome("jpg", jpeg)).toBe("FILE_TOO_LARGE");
+  });
+
+  it("is refused if a checksum in it is wrong", () => {
+    const png = pngOf();
+    png.set([(png[40] ?? 0) ^ 1], 40);
+    expect(outcome("png", png)).toBe("FILE_DAMAGED");
+  });
+});

@@ -1,0 +1,32 @@
+// Why an uploaded file is refused, with a sentence for the person who uploaded it.
+
+export const UPLOAD_PROBLEM_CODES = [
+  "FILE_EMPTY",
+  "FILE_TOO_LARGE",
+  "FILE_TYPE_NOT_ACCEPTED",
+  "FILE_NOT_AS_NAMED",
+  "FILE_ACTIVE",
+  "FILE_ENCRYPTED",
+  "FILE_DAMAGED",
+] as const;
+export type UploadProblemCode = (typeof UPLOAD_PROBLEM_CODES)[number];
+
+export type UploadProblem = { readonly kind: "refused"; readonly code: UploadProblemCode; readonly message: string };
+
+/** Ends the inspection of a file. `inspectFile` turns it into a UploadProblem. */
+export class FileRefused extends Error {
+  override name = "FileRefused";
+  readonly code: UploadProblemCode;
+
+  constructor(code: UploadProblemCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export const damaged = (): FileRefused =>
+  new FileRefused("FILE_DAMAGED", "The file is damaged. Open it, save it again, and upload the new file.");
+
+/** For files that unpack to so much that looking at them would keep the hub busy. */
+export const unpacksToTooMuch = (): FileRefused =>
+  new FileRefused("FILE_TOO_LARGE", "The file’s contents are too large when they are unpacked. Split it into smaller files.");
