@@ -43,15 +43,18 @@ async function moveKeyringTo({ dataDir, keyring }: Config, to: KeyringTarget): P
       "Set CANDOUR_KEYRING=postgres and CANDOUR_KEYRING_URL to the database, whichever way the keyring goes.",
     );
   const { migrateKeyring } = await import("../hub/folder/migrate-keyring.ts");
-  const { keys, destroyed, isWritten, keysFile, isCheckpointed } = await migrateKeyring({ dataDir, keyring }, to, (written) =>
-    process.stderr.write(`keyring: ${written} keys\n`),
+  const { keys, destroyed, isWritten, keysFile, isCheckpointed, attachments, attachmentsFile } = await migrateKeyring(
+    { dataDir, keyring },
+    to,
+    (written) => process.stderr.write(`keyring: ${written} keys\n`),
   );
   const [settings, source] =
     to === "postgres"
-      ? ["with the same settings", `the file ${keysFile}`]
+      ? ["with the same settings", `the files ${keysFile} and ${attachmentsFile}`]
       : ["without CANDOUR_KEYRING and CANDOUR_KEYRING_URL", "the database of CANDOUR_KEYRING_URL"];
   return [
     `keyring: ${keys} keys, ${destroyed} of them destroyed, ${isWritten ? "were written" : "were there"}; both sides were compared, and are equal.`,
+    `attachments: ${attachments} were copied.`,
     ...(isCheckpointed
       ? []
       : ["The keys of the earlier copy stay in the server's write-ahead log until its next checkpoint: run CHECKPOINT there."]),

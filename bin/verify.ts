@@ -37,8 +37,8 @@ export async function verify(config: Config, { json }: { readonly json?: boolean
 function summaryOf({ count, unchecked, counts }: Verification): string {
   if (count > 0) return count === 1 ? "1 fault found." : `${count} faults found.`;
   if (unchecked.length > 0) return "Not everything could be checked.";
-  const { events, disclosures, keys, readModels } = counts;
-  return `No faults found: ${events} events, ${disclosures} records of disclosure, ${keys} keys, ${readModels} read models.`;
+  const { events, disclosures, attachments, keys, readModels } = counts;
+  return `No faults found: ${events} events, ${disclosures} records of disclosure, ${attachments} attachments, ${keys} keys, ${readModels} read models.`;
 }
 
 /** Returns the exit code. */

@@ -1,5 +1,6 @@
 // Disclosure before data: the disclosures of an answer are on disk before the answer is sent. Answers given at the same time share one append.
 import { boundedCache } from "../caching/cache.ts";
+import type { Surface } from "../reference/surfaces.ts";
 import { londonDate } from "../services/dates.ts";
 import { type AnswerLogDeps, openAnswerLog } from "./answer-log.ts";
 import type { Disclosure, View } from "./events.ts";
@@ -11,6 +12,9 @@ export type Recorder = ReturnType<typeof disclosureRecorder>;
 const PACE_MS = 5;
 /** Sets of parts with their policies: as many as there are roles and parts that they read. */
 const PART_SETS = 2_000;
+
+/** Whoever has a copy has it for good, and may give it to others. */
+const RECORDED_EACH_TIME: ReadonlySet<Surface> = new Set<Surface>(["print", "download"]);
 
 export function disclosureRecorder(deps: AnswerLogDeps) {
   const { now } = deps;
@@ -60,7 +64,7 @@ export function disclosureRecorder(deps: AnswerLogDeps) {
       if (rights) partsByRights.set(rights, (partsByRights.get(rights) ?? new Map()).set(parts, found));
       return found;
     },
-    /** Resolves when all of it is durable, or was within the hour; each print is recorded for itself. Throws LogUnavailable: then nothing of the answer may leave. */
+    /** Resolves when all of it is durable, or was within the hour; each print and each download is recorded for itself. Throws LogUnavailable: then nothing of the answer may leave. */
     async record(disclosures: readonly Disclosure[]): Promise<void> {
       const instant = now().getTime();
       const month = londonDate(now()).slice(0, "yyyy-mm".length);
@@ -74,7 +78,9 @@ export function disclosureRecorder(deps: AnswerLogDeps) {
         // A count is covered like a view of a concern that is named like the council and the series.
         const count: View = { kind: "concern", records: [{ id: `${council} ${series}`, version: 0 }], parts: {} };
         const views = disclosure.views.length > 0 ? disclosure.views : [count];
-        const { left, wait: earlier } = surface === "print" ? { left: views, wait: [] } : recent.filterNew(who, views, instant);
+        const { left, wait: earlier } = RECORDED_EACH_TIME.has(surface)
+          ? { left: views, wait: [] }
+          : recent.filterNew(who, views, instant);
         wait.push(...earlier);
         if (left.length === 0) continue;
         isNew = true;

@@ -8,7 +8,7 @@ import type { LedgerRow } from "./ledger-row.ts";
 
 /** Events that need no entry below: those that create their record, whose row shows all of it, and those without text. */
 type WithoutField =
-  | ("ConcernLogged.v2" | "EvidenceAdded.v1" | "CouncilMadeAware.v2" | "CouncilReplied.v2" | "CorrectionRequested.v2")
+  | ("ConcernLogged.v2" | "EvidenceAdded.v2" | "CouncilMadeAware.v2" | "CouncilReplied.v2" | "CorrectionRequested.v2")
   | ("ShareProposed.v2" | "ConversationRecorded.v1" | "ExplanationAccepted.v2" | "ReviewAgreed.v2" | "LightSupportArranged.v2")
   | ("SupportPackageArranged.v2" | "ConcernNotAccepted.v2" | "BodyNotPersuaded.v1" | "EscalationRaised.v1")
   | ("ReassuranceGiven.v2" | "PanelChallenged.v1" | "CouncilReached.v1" | "CouncilNotReached.v1" | "TimeTaken.v1")

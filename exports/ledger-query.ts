@@ -21,8 +21,8 @@ const LEFT_OUT = new Set([
   ...["Concern.sharedWithMe", "Concern.disclosures"],
   // What is to come is no part of the record, and the history has the answers to later words.
   ...["Share.preview", "Concern.laterWords"],
-  // It is in the sharing record.
-  "Concern.share",
+  // They are in the sharing record and with the evidence.
+  ...["Concern.share", "Concern.attachment"],
   // Advisers of today are no part of the record.
   "Concern.advisers",
   // Each would repeat every concern of the same answer. A council checks these records page by page, with GraphQL.

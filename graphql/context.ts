@@ -41,9 +41,9 @@ export type Context = {
 /** `expires`: when the token ends, in seconds since 1970. `closed`: aborted when the client disconnects; made when it is first used. */
 export type Connection = { readonly expires: number; readonly closed: () => AbortSignal };
 
-/** `page`: for a browser. `print`: for paper. `export`: reads each record once, so it has no budget; `as` gives the office in which its reader exports. */
+/** `page`: for a browser. `print`: for paper. `download`: of one file. `export`: reads each record once, so it has no budget; `as` gives the office in which its reader exports. */
 export type PresentedAs =
-  | { readonly presentation: "page" | "print" }
+  | { readonly presentation: "page" | "print" | "download" }
   | { readonly presentation: "export"; readonly as: (viewer: Viewer) => Viewer };
 
 /** `presented`: left out for clients of the API. */

@@ -54,7 +54,7 @@ export function noteCode(response: Response, code: string): void {
 /** The form of a request id from a proxy; anything else could be text. */
 const GIVEN_ID = /^[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/;
 
-const WAYS: ReadonlySet<string> = new Set(["/", "/graphql", "/ledger"]);
+const WAYS: ReadonlySet<string> = new Set(["/", "/graphql", "/ledger", "/uploads"]);
 const PROBES: ReadonlySet<string> = new Set(["/live", "/ready"]);
 
 /** Assigns each request an id, and adds the request to metrics, trace and log when it ends. */

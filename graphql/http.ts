@@ -1,8 +1,10 @@
 // Shared by all routes with a body: only POST, a signed-in person, bounded JSON, and one error format.
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
+import { GraphQLError } from "graphql";
 import { lazy } from "../caching/cache.ts";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/sign-in/tokens.ts";
 import type { Connection } from "./context.ts";
+import { setRetryAfter, statusOf } from "./errors.ts";
 import { inRequest, noteCode, requestIdOf } from "./exchange.ts";
 import { BODY_LIMITS, type BodyFault, jsonBody } from "./json-body.ts";
 
@@ -25,6 +27,15 @@ export function answer(response: Response, status: number, code: string, message
   noteCode(response, code);
   const quoted = code === "INTERNAL" ? { requestId: requestIdOf(response) } : {};
   response.status(status).json({ errors: [{ message, extensions: { code, ...more, ...quoted } }] });
+}
+
+/** The same for an error that may be shown. Throws any other. A client that has disconnected gets no response. */
+export function answerError(response: Response, error: unknown): void {
+  if (!(error instanceof GraphQLError)) throw error;
+  if (response.destroyed) return;
+  const { code, ...more } = error.extensions;
+  setRetryAfter(response, error);
+  answer(response, statusOf(code), String(code), error.message, more);
 }
 
 export function malformed(response: Response, status: number): void {

@@ -1,12 +1,10 @@
 // POST /ledger: exports a council's ledger as a file. Never GET, because URLs are logged.
 import type { Request, RequestHandler, Response } from "express";
-import { GraphQLError } from "graphql";
 import { z } from "zod";
 import { LEDGER_FORMATS, LEDGER_MEDIA_TYPES } from "../reference/ledger-formats.ts";
 import { isRefusal } from "../services/refusals.ts";
-import { setRetryAfter, statusOf } from "./errors.ts";
 import { noteFields } from "./exchange.ts";
-import { answer, malformed, notAcceptable } from "./http.ts";
+import { answer, answerError, malformed, notAcceptable } from "./http.ts";
 import type { MakeLedgerFile } from "./ledger-file.ts";
 import { preferred } from "./media-types.ts";
 import { instant } from "./scalars.ts";
@@ -33,14 +31,6 @@ export const ledgerExport =
       for (const [name, value] of Object.entries(file.headers)) response.setHeader(name, value);
       response.end(file.content);
     } catch (error) {
-      // A client that has disconnected gets no response.
-      if (!(error instanceof GraphQLError)) throw error;
-      if (!response.destroyed) answerError(response, error);
+      answerError(response, error);
     }
   };
-
-function answerError(response: Response, error: GraphQLError): void {
-  const { code, ...more } = error.extensions;
-  setRetryAfter(response, error);
-  answer(response, statusOf(code), String(code), error.message, more);
-}

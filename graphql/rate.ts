@@ -11,6 +11,7 @@ const IN_WORDS: Readonly<Record<RatedByPerson, string>> = {
   commands: "made too many changes",
   searches: "made too many searches",
   exports: "made too many exports",
+  files: "uploaded or downloaded too many files",
   simulations: "tried too many policies",
 };
 

@@ -9,8 +9,9 @@ import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import type { TokenVerifier } from "../hub/sign-in/tokens.ts";
 import { graphqlHandler } from "./answer.ts";
+import { attachmentFiles, downloadAttachment, type OpenAttachment } from "./attachment-file.ts";
 import { statusOf } from "./errors.ts";
-import { exchanges } from "./exchange.ts";
+import { exchanges, inRequest } from "./exchange.ts";
 import { answer, authenticatedJsonRoute, jsonRequest, malformed, notAcceptable, QUESTION_FORM, signedIn } from "./http.ts";
 import { ledgerFiles, type MakeLedgerFile } from "./ledger-file.ts";
 import { LEDGER_FORM, ledgerExport } from "./ledger-route.ts";
@@ -23,6 +24,7 @@ import { SCHEMA_PATH, sendSchema } from "./schema-file.ts";
 import { recordsSignIns } from "./sign-in.ts";
 import { cutStalled } from "./stalled.ts";
 import { streamWriter } from "./streaming.ts";
+import { admitUpload, deleteUpload, openUploads, receiveUpload, type Uploads } from "./uploads.ts";
 
 export type Served = { readonly server: Server; readonly url: string; close(): Promise<void> };
 
@@ -52,6 +54,8 @@ export type Api = {
   /** Puts a council's first sign-in on record. */
   readonly recordSignIn: RequestHandler;
   readonly makeLedgerFile: MakeLedgerFile;
+  readonly uploads: Uploads;
+  readonly openAttachment: OpenAttachment;
   /** Answers a question in JSON of somebody who is signed in already, as `/graphql` does, and refuses subscriptions: they would outlast the session. */
   readonly answerQuestion: readonly RequestHandler[];
 };
@@ -92,9 +96,16 @@ export async function serve(
   app.get(SCHEMA_PATH, (request, response, next) =>
     openPages && !request.headers.authorization ? next() : signedIn(verify)(request, response, () => sendSchema(response)),
   );
+  const uploads = openUploads(hub, logger);
+  const admit = admitUpload(hub, uploads);
+  app.post("/uploads", signedIn(verify), admit, inRequest, receiveUpload(uploads));
+  app.delete("/uploads/:id", signedIn(verify), deleteUpload(uploads));
+  const openAttachment = attachmentFiles(hub, pipeline, logger);
+  app.get("/attachments/:concern/:attachment", signedIn(verify), recordSignIn, downloadAttachment(openAttachment));
   app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, recordSignIn, ledgerExport(makeLedgerFile)));
   const answerQuestion = [...jsonRequest(QUESTION_FORM), ...question, graphqlHandler(hub, pipeline, logger)];
-  if (openPages) app.use(await openPages({ hub, schema, pipeline, logger, recordSignIn, makeLedgerFile, answerQuestion }));
+  const files = { makeLedgerFile, uploads, openAttachment };
+  if (openPages) app.use(await openPages({ hub, schema, pipeline, logger, recordSignIn, answerQuestion, ...files }));
   else
     app.get("/", (_request, response) => {
       response.type("text/plain").send(WELCOME);
@@ -114,6 +125,9 @@ const WELCOME = `Candour, an intelligence-sharing hub with consent controls.
 
 POST /graphql   questions and commands; a bearer token says who asks
 POST /ledger    a council's ledger, exported for the council
+POST /uploads   a file for evidence
+GET  /attachments/{concern}/{attachment}
+                a file of evidence, as far as you may see it
 GET  /schema.graphql
                 the schema, for whoever is signed in
 GET  /live      whether the hub is there

@@ -9,6 +9,7 @@ import {
 import { mailAddress } from "../services/mail-address.ts";
 import { USUAL_CLASH_DAYS } from "../services/support/clashes.ts";
 import { holdsLostLetters } from "../text/decode.ts";
+import { readScannerAddress } from "./attachments/scanner-address.ts";
 import { ConfigInvalid } from "./exit-codes.ts";
 import { readKeyringSetting } from "./keyring-setting.ts";
 import { parseMasterKey } from "./master-key.ts";
@@ -86,10 +87,18 @@ const environment = z.object({
     .refine((text) => mailAddress.safeParse(text).success, "one email address, such as name@example.gov.uk")
     .optional(),
   CANDOUR_PUBLIC_URL: publicUrl.optional(),
+  CANDOUR_CLAMD: z
+    .string()
+    .refine(
+      (text) => readScannerAddress(text) !== undefined,
+      "where clamd listens: host:port, or the whole path of its Unix socket",
+    )
+    .optional(),
   CANDOUR_CONTACT: z.string().max(500, "at most 500 letters: whom people can turn to").optional(),
   CANDOUR_COMMANDS_A_MINUTE: rate(600),
   CANDOUR_SEARCHES_A_MINUTE: rate(120),
   CANDOUR_EXPORTS_A_MINUTE: rate(6),
+  CANDOUR_FILES_A_MINUTE: rate(30),
   CANDOUR_SIMULATIONS_A_MINUTE: rate(10),
   CANDOUR_SIGN_INS_A_MINUTE: whole("a number per minute for each address, or to 0 for no limit", 0, 999_999).default(60),
   CANDOUR_PROXIES: whole("the number of proxies in front of the hub, from 0 to 9", 0, 9).default(0),
@@ -210,6 +219,8 @@ export function readConfig(env: Env) {
     demonstrationRegion: settings.CANDOUR_DEMONSTRATION === "region",
     /** Undefined if no mail is sent. */
     mail: mailOf(settings, signIn.kind !== "off"),
+    /** Where the virus scanner listens; undefined if uploaded files are not scanned. */
+    virusScanner: settings.CANDOUR_CLAMD,
     /** Whom people can turn to for help, in the words of who runs the hub. */
     contact: settings.CANDOUR_CONTACT,
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
@@ -228,6 +239,7 @@ export function readConfig(env: Env) {
       commands: settings.CANDOUR_COMMANDS_A_MINUTE,
       searches: settings.CANDOUR_SEARCHES_A_MINUTE,
       exports: settings.CANDOUR_EXPORTS_A_MINUTE,
+      files: settings.CANDOUR_FILES_A_MINUTE,
       simulations: settings.CANDOUR_SIMULATIONS_A_MINUTE,
       signIns: settings.CANDOUR_SIGN_INS_A_MINUTE,
     },

@@ -17,11 +17,14 @@ import { type CouncilOffices, councilOffices } from "../queries/people/granting-
 import { openPolicyComparisons, type PolicyComparisons } from "../queries/policy/policy-differences.ts";
 import type { Simulations } from "../queries/policy/simulate.ts";
 import { type Councils, createCouncils, demonstrationCouncils, demonstrationRegionCouncils } from "../reference/councils.ts";
-import { destroyWords } from "../services/concern/service.ts";
+import { destroyWords, isAttached } from "../services/concern/service.ts";
 import type { CommandContext, CommandDeps } from "../services/pipeline/execute-command.ts";
 import { createStreamQueue } from "../services/pipeline/stream-queue.ts";
 import type { Publishing } from "../services/policy/service.ts";
 import type { UnreadableEvent } from "../services/stored-events.ts";
+import { type Attachments, createAttachments } from "./attachments/attachments.ts";
+import { openFileInspector } from "./attachments/inspection/file-inspector.ts";
+import { openVirusScanner } from "./attachments/virus-scanner.ts";
 import type { Clock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
 import { positionRecorder } from "./council-positions.ts";
@@ -91,6 +94,10 @@ export type Hub = FollowedModels &
     /** Records positions of councils that their streams do not hold yet, and returns how many. Throws NotReady. */
     positionsRecorded(): Promise<number>;
     discardedKeysDestroyed(): Promise<number>;
+    /** Files that people upload for evidence, and those of concerns. */
+    readonly attachments: Omit<Attachments, "files" | "eraseEnded" | "settleUnconfirmed" | "close">;
+    /** Erases uploads after their last day, and settles attachments whose command was interrupted. Returns how many there were. */
+    uploadsErased(): Promise<number>;
     /** Registers whoever accepted an invitation, if a crash prevented that, and erases the text of ended invitations. Returns how many were erased. */
     endedInvitationsErased(): Promise<number>;
     /** Checks the stores in the background after it was started. */
@@ -174,7 +181,14 @@ export async function openHub(
   };
   const positionsRecorded = positionRecorder(models.council, command);
   const publishing: Publishing = { judge: async (files) => (await checker.check({ files })).verdict, release: shipped.files };
-  const services = openServices({ command, councils, positionsRecorded, publishing, telemetry, trace });
+  const inspector = openFileInspector();
+  closing.defer(inspector.close);
+  const attachments = createAttachments({
+    ...{ store: storage.attachments, keys, today, inspect: inspector.inspect },
+    scan: config.virusScanner === undefined ? undefined : openVirusScanner(config.virusScanner),
+  });
+  const { files } = attachments;
+  const services = openServices({ command, files, councils, positionsRecorded, publishing, telemetry, trace });
 
   const onLost = (error: unknown) =>
     logger.error(
@@ -301,8 +315,14 @@ export async function openHub(
     positionsRecorded,
     discardedKeysDestroyed: repeatErasure(
       (after, limit) => models.council.queries().discarded(after, limit),
-      (concern) => destroyWords(command, concern),
+      (concern) => destroyWords({ ...command, files }, concern),
     ),
+    attachments,
+    async uploadsErased() {
+      const before = clock.certainToday();
+      const settled = await attachments.settleUnconfirmed(before, (...named) => isAttached(command, ...named));
+      return settled + (await attachments.eraseEnded(before));
+    },
     endedInvitationsErased: repeatErasure(
       (after, limit) => models.people.queries().endedInvitations(after, limit),
       (invitation) => services.invitation.complete(invitation, randomUUID()),

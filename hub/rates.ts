@@ -3,7 +3,7 @@
 import { boundedCache } from "../caching/cache.ts";
 
 /** `signIns` are counted by address, because nobody is signed in yet; the others by person. */
-export type Rated = "commands" | "searches" | "exports" | "simulations" | "signIns";
+export type Rated = "commands" | "searches" | "exports" | "files" | "simulations" | "signIns";
 
 /** Requests a minute; 0 for no limit. After a minute without requests a burst of that number is possible. */
 type Rates = Readonly<Record<Rated, number>>;

@@ -1,6 +1,7 @@
 // The commands of a hub. The outcome of each is counted and traced.
 import type { Councils } from "../reference/councils.ts";
 import { claimService } from "../services/claim/service.ts";
+import type { EvidenceFiles } from "../services/concern/attachments.ts";
 import { concernService } from "../services/concern/service.ts";
 import { openingService } from "../services/council/openings.ts";
 import { councilService } from "../services/council/service.ts";
@@ -21,6 +22,7 @@ export type Services = ReturnType<typeof openServices>;
 
 type ServiceDeps = Pick<Observers, "telemetry" | "trace"> & {
   readonly command: CommandDeps;
+  readonly files: EvidenceFiles;
   readonly councils: Councils;
   readonly positionsRecorded: () => Promise<number>;
   readonly publishing: Publishing;
@@ -28,7 +30,7 @@ type ServiceDeps = Pick<Observers, "telemetry" | "trace"> & {
 
 type CommandService = { execute(...args: never[]): Promise<Outcome> };
 
-export function openServices({ command, councils, positionsRecorded, publishing, telemetry, trace }: ServiceDeps) {
+export function openServices({ command, files, councils, positionsRecorded, publishing, telemetry, trace }: ServiceDeps) {
   function measured<O extends { readonly kind: "done" | "refused" }>(
     kind: string,
     name: string,
@@ -56,7 +58,7 @@ export function openServices({ command, councils, positionsRecorded, publishing,
   const metrics = metricsService(command, councils);
   const people = measuredService("person", peopleService(command, councils));
   return {
-    concern: measuredService("concern", concernService(command, councils, positionsRecorded)),
+    concern: measuredService("concern", concernService({ ...command, files }, councils, positionsRecorded)),
     council: measuredService("council", councilService(command, councils)),
     opening: measuredService("council", openingService(command, councils)),
     people,

@@ -1,5 +1,6 @@
 // Opens a hub's storage: its data folder, the stores in it with their reports, and the clock.
 import type { StoreName } from "../event-log/store-names.ts";
+import { openAttachmentStore } from "./attachments/open-attachments.ts";
 import { type Clock, lastBelieved, openClock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
 import { prepareFolder } from "./folder/prepare-folder.ts";
@@ -16,7 +17,7 @@ type StorageDeps = Observers & { readonly now: () => Date; readonly steady: () =
 
 const DAY_MS = 86_400_000;
 
-/** `closing` closes whatever is opened. Throws as prepareFolder and openStores, and ConfigInvalid for newer logs. */
+/** `closing` closes whatever is opened. Throws as prepareFolder, openStores and openAttachmentStore, and ConfigInvalid for newer logs. */
 export async function openStorage(
   config: Config,
   { now, steady, logger, health, telemetry, trace }: StorageDeps,
@@ -62,6 +63,8 @@ export async function openStorage(
         "the last instant at which the clock was believed could not be written; the hub retries",
       ),
     );
+  const attachments = await openAttachmentStore(folder);
+  closing.defer(attachments.close);
   const reporting = { reports: stores.reports, telemetry, trace };
   return {
     folder,
@@ -71,6 +74,7 @@ export async function openStorage(
     log: await reportingLog(stores.log, "log", reporting),
     /** The record of disclosures: a separate log. */
     disclosures: await reportingLog(stores.disclosures, "disclosures", reporting),
+    attachments,
     /** Sets the handlers for a full disk, and for a clock that is believed again. */
     on(given: Listeners): void {
       listeners = given;

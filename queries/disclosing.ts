@@ -29,11 +29,11 @@ type Count = Pick<Disclosure, "council" | "assignments"> & { readonly of: Extrac
 
 type Deps = Pick<ReadDeps, "rights" | "register"> & { readonly recorder: Recorder };
 
-/** What an answer is for, if not for a client of the API: a page in a browser, its page for printing, or an export. */
-export type Presentation = Extract<Surface, "page" | "print" | "export">;
+/** What an answer is for, if not for a client of the API: a page in a browser, its page for printing, a download of one of its files, or an export. */
+export type Presentation = Extract<Surface, "page" | "print" | "download" | "export">;
 /** Surface -> the presentations that are recorded instead of it. A list, a task or a news item stays one on a page. */
 const PRESENTED_AS: Readonly<Partial<Record<Surface, readonly Presentation[]>>> = {
-  ...{ read: ["page", "print"], ledger: ["print"] },
+  ...{ read: ["page", "print", "download"], ledger: ["print"] },
   // An open page that is told of a change.
   live: ["page"],
 };

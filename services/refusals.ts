@@ -32,6 +32,7 @@ export const REFUSALS = {
   FUTURE_DATE: "The date must be today or in the past.",
   PERIOD_REVERSED: "The end date must be the same as or after the start date.",
   METRIC_NOT_FOUND: "There is no published value for this metric, area and period. Check all three, or import the data first.",
+  UNKNOWN_UPLOAD: "This file is not there any more. Upload it again.",
   METRIC_REQUIRED: "Enter the metric, the area and the period of the published value.",
   METRIC_OF_ANOTHER_AREA: "Enter the area of the council that the concern is about.",
   CONDITIONS_REQUIRED: "Enter the conditions for sharing this evidence.",

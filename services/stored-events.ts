@@ -30,6 +30,8 @@ export const UPCASTERS: Upcasters = {
   "InformationSubmitted.v2": (data) => ({ type: "InformationSubmitted.v3", data: { ...data, protectedSource: false } }),
   // The body stands in the submission, where it can be protected.
   "SubmissionCited.v1": ({ body: _, ...data }) => ({ type: "SubmissionCited.v2", data }),
+  // Evidence had no files.
+  "EvidenceAdded.v1": (data) => ({ type: "EvidenceAdded.v2", data: { ...data, attachments: [] } }),
   "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data }),
   // It was not recorded whether the lead of the conversation had been consulted.
   "ApproachPlanned.v1": (data) => ({ type: "ApproachPlanned.v2", data }),

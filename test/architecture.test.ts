@@ -80,7 +80,9 @@ describe("imports", () => {
     const OF_SIGN_IN = /^web\/sign-in\/\S+ imports hub\/(?:config\.ts|sessions\/|sign-in\/)/;
     // What somebody has begun to write is no data of the API.
     const OF_DRAFTS = /imports hub\/drafts\/drafts\.ts$/;
-    expect(others.filter((one) => ![OF_HUB, OF_SIGN_IN, OF_DRAFTS].some((room) => room.test(one)))).toEqual([]);
+    // Which files a form can send.
+    const OF_FILES = /imports reference\/accepted-files\.ts$/;
+    expect(others.filter((one) => ![OF_HUB, OF_SIGN_IN, OF_DRAFTS, OF_FILES].some((room) => room.test(one)))).toEqual([]);
   });
 
   it("leave no code outside the rooms", () => {
@@ -198,7 +200,11 @@ describe("work that nobody awaits", () => {
   // Each expression starts work whose errors would be lost. The listed files handle the errors.
   const BEGINS: Readonly<Record<string, readonly string[]>> = {
     "setInterval(": ["event-log/background.ts"],
-    "new Worker(": ["projections/runtime/builder.ts", "policies/review/policy-checker.ts"],
+    "new Worker(": [
+      "hub/attachments/inspection/file-inspector.ts",
+      "policies/review/policy-checker.ts",
+      "projections/runtime/builder.ts",
+    ],
     "process.on(": ["bin/uncaught-errors.ts", "hub/verification/verify-process.ts"],
     "source.on(": ["bin/early-signals.ts", "bin/signals.ts"],
     "fork(": ["hub/verification/verification.ts"],

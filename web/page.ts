@@ -11,6 +11,8 @@ export type PageRequest = {
   readonly address: Readonly<Record<string, string | undefined>>;
   /** The date in England. */
   readonly today: string;
+  /** What is wrong with a file that came with a form. */
+  readonly fileFault?: FormFault | undefined;
 };
 
 /** What a template gets. `title` is the page's name. */

@@ -33,6 +33,7 @@ export function openResponder({ render, openExecutor, newKey, today }: Deps) {
     person: response.locals.person,
     address: addressOf(request),
     today: today(),
+    fileFault: response.locals.fileFault,
   });
   const renderPage: RenderPage = (response, template, model) =>
     render(template, { faults: [], ...model, reference: requestIdOf(response) });

@@ -10,6 +10,8 @@ import { draftPages } from "./drafts/drafts.ts";
 import { keepDraft } from "./drafts/keep-draft.ts";
 import { errorPages } from "./error-pages.ts";
 import { openExecutors, openSubscribers } from "./execute-document.ts";
+import { ATTACHMENT_PATH, downloadFile } from "./files/attachment.ts";
+import { admitFile, takeFile } from "./files/take-file.ts";
 import { requireOwnForm } from "./form-owner.ts";
 import { graphiqlRoutes } from "./graphiql/graphiql.ts";
 import { type FollowSession, updateRoutes } from "./live/updates.ts";
@@ -45,7 +47,8 @@ export type PagesDeps = Api & {
 };
 
 export async function openPages(deps: PagesDeps): Promise<Router> {
-  const { hub, schema, pipeline, logger, recordSignIn, makeLedgerFile, answerQuestion, newKey, drafts } = deps;
+  const { hub, schema, pipeline, logger, recordSignIn, makeLedgerFile, uploads, openAttachment, answerQuestion, newKey, drafts } =
+    deps;
   const assets = await loadAssets();
   const responder = openResponder({
     render: openTemplates(schema, assets.addresses),
@@ -72,7 +75,10 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   router.use(routes);
   const reading = [requireSession, recordSignIn];
   // The form is read first, so that a session that ends meanwhile counts.
-  const writing = [parseForm, requireSession, requireOwnForm(responder.refuseOthersForm), recordSignIn];
+  const admit: RequestHandler = (request, response, next) =>
+    requireSession(request, response, (error?: unknown) => (error ? next(error) : admitFile(uploads)(request, response, next)));
+  const ofForm = [parseForm(admit), requireSession, requireOwnForm(responder.refuseOthersForm)];
+  const writing = [...ofForm, takeFile(uploads), recordSignIn];
   const ofDrafts = draftPages(drafts);
   const queued = openPageQueues(requireSession);
   const openSubscriber = openSubscribers(hub, pipeline, logger);
@@ -81,6 +87,7 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   for (const one of DOWNLOADS) router.get(one.path, reading, queued(responder.download(one)));
   for (const page of [...PAGES, ...ofDrafts.pages]) router.get(page.path, reading, queued(responder.show(page)));
   for (const one of [...FORMS, ...ofDrafts.forms]) router.post(one.path, writing, queued(responder.submit(one)));
+  router.get(ATTACHMENT_PATH, reading, queued(downloadFile(openAttachment, responder.showNotFound)));
   router.post(RECORD_FILE_PATH, writing, sendRecordFile(makeLedgerFile, responder.showNotFound));
   for (const one of [...POSTED_PAGES, ...JOURNEYS]) {
     const run = queued(responder.runJourney(one.draftTitle ? keepDraft(one, drafts) : one));

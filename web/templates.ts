@@ -10,6 +10,7 @@ import { isDoneAtCouncil, isDoneBeforeReading, pathOfOwnTask, taskPath } from ".
 import {
   actorInWords,
   asSentence,
+  bytesInWords,
   dateOrDayInWords,
   momentOnPage,
   numberOnPage,
@@ -43,7 +44,7 @@ export function openTemplates(schema: GraphQLSchema, assets: Readonly<Record<str
       words: valueInWords(schema),
     },
     ...{ who: actorInWords, whoAndDay, whoAndMoment, speaker: speakerInWords(schema) },
-    ...{ period: periodInWords, days: periodInWords, visit: visitInWords, number: numberOnPage, partNames },
+    ...{ period: periodInWords, days: periodInWords, visit: visitInWords, number: numberOnPage, bytes: bytesInWords, partNames },
     partsInFull: partsInFull(schema),
     ...{
       asErrorList,

@@ -38,6 +38,11 @@ const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 6 });
 /** `12,345.6`. */
 export const numberOnPage = (value: number): string => NUMBER.format(value);
 
+/** `1.2 MB`, `14 kB`: as a file's size is written. */
+export const bytesInWords = (bytes: number): string =>
+  bytes >= 1_000_000 ? `${NUMBER_SHORT.format(bytes / 1_000_000)} MB` : `${NUMBER_SHORT.format(Math.max(1, bytes / 1000))} kB`;
+const NUMBER_SHORT = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
+
 type Visit = {
   readonly kind: string;
   readonly provider: { readonly name: string } | null;

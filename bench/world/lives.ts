@@ -107,10 +107,10 @@ export function evidence(numbers: Numbers, day: number, id: string): ConcernEven
   const protectedSource = numbers.chance(5);
   const source = { source: "Somebody who told (invented)", reference: numbers.sentence(3) };
   return {
-    type: "EvidenceAdded.v1",
+    type: "EvidenceAdded.v2",
     data: {
       ...{ evidence: id, suppliedBy: "adviser", kind: "conversation", period, grading: { source: "2", content: "B" } },
-      ...{ handling: "P", protectedSource },
+      ...{ handling: "P", protectedSource, attachments: [] },
       text: plain({ account: numbers.sentence(16), ...(!protectedSource && source) }),
       ...(protectedSource && { protectedText: plain(source) }),
     },

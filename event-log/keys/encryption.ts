@@ -7,8 +7,11 @@ const TAG_BYTES = 16;
 export const derive = (master: Buffer, use: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync("sha256", master, "candour", use, 32)));
 
+/** The label of a file's content under a key; no key has such a name. */
+export const fileLabel = (key: string): string => `file ${key}`;
+
 /** Nonce, ciphertext, tag. `label` is authenticated: a box cannot pass under another key's name. */
-export function encrypt(key: KeyObject, plain: Buffer, label: string): Buffer {
+export function encrypt(key: KeyObject, plain: Uint8Array, label: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(label));
   const encrypted = cipher.update(plain);

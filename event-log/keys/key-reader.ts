@@ -7,7 +7,7 @@ import type { Json } from "../port.ts";
 import { type Database, withTypedRows } from "../stores/database.ts";
 import { hasTable, readIdentity } from "../stores/identity.ts";
 import { isDamage, readingProblem } from "../stores/read-only.ts";
-import { decrypt, derive, epochOf, labelOf } from "./encryption.ts";
+import { decrypt, derive, epochOf, fileLabel, labelOf } from "./encryption.ts";
 import type { Sealed } from "./port.ts";
 import { destroyedKeysIn } from "./sqlite-keys.ts";
 import { isCheckUnder } from "./starting-keys.ts";
@@ -109,6 +109,11 @@ export function openKeyReader(db: Database, masterKey: Buffer) {
     unseal({ key: id, box }: Sealed): Json | undefined {
       const key = keyFor(id);
       return key === "destroyed" ? undefined : JSON.parse(decrypt(key, Buffer.from(box, "base64url"), id).toString());
+    },
+    /** The same for the content of a file. */
+    unsealBytes(id: string, sealed: Uint8Array): Buffer | undefined {
+      const key = keyFor(id);
+      return key === "destroyed" ? undefined : decrypt(key, sealed, fileLabel(id));
     },
     /** Every key is local. */
     fetch: async () => {},

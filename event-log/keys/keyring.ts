@@ -3,7 +3,7 @@
 import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { boundedCache } from "../../caching/cache.ts";
 import { deriveKeyedId } from "../ids.ts";
-import { decrypt, derive, encrypt, epochOf, epochPrefix, padded, unpadded } from "./encryption.ts";
+import { decrypt, derive, encrypt, epochOf, epochPrefix, fileLabel, padded, unpadded } from "./encryption.ts";
 import { openKeyPool } from "./key-pool.ts";
 import type { KeyStore } from "./port.ts";
 import { openStartingKeys, type StartingKeys, wrappingKey } from "./starting-keys.ts";
@@ -59,6 +59,15 @@ export function openKeyring(storage: WrappedKeys, masterKey: Buffer, starting: S
     unseal({ key, box }) {
       const bytes = openKey(key);
       return bytes && JSON.parse(decrypt(bytes, Buffer.from(box, "base64url"), key).toString());
+    },
+    sealBytes(key, content) {
+      const bytes = openKey(key);
+      if (!bytes) throw new Error("Nothing can be sealed under a destroyed key.");
+      return encrypt(bytes, content, fileLabel(key));
+    },
+    unsealBytes(key, sealed) {
+      const bytes = openKey(key);
+      return bytes && decrypt(bytes, sealed, fileLabel(key));
     },
     async destroy(key) {
       opened.delete(key);

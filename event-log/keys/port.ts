@@ -19,6 +19,9 @@ export type KeyStore = {
   seal(key: string, value: Json): Sealed;
   /** Undefined if the value's key was destroyed, or lost with the keyring of an earlier epoch. Throws if the box was tampered with. */
   unseal(sealed: Sealed): Json | undefined;
+  /** The same for the bytes of a file: nonce, ciphertext and tag. What was sealed as one cannot be opened as the other. */
+  sealBytes(key: string, bytes: Uint8Array): Buffer;
+  unsealBytes(key: string, sealed: Uint8Array): Buffer | undefined;
   /** Destroys a key permanently: its wrapped key is overwritten. Returns true if the key existed. */
   destroy(key: string): Promise<boolean>;
   /** A page of destroyed keys in the order of their ids, starting after the given id. Data derived from their text must be deleted too. */

@@ -1,5 +1,6 @@
 import { ORDERS } from "../../queries/concerns/caseload-filter.ts";
 import { UNTOLD_KINDS } from "../../queries/overview/read-overdue.ts";
+import { FILE_SCAN_LABELS, FILE_SCANS, FILE_TYPE_LABELS, FILE_TYPES } from "../../reference/accepted-files.ts";
 import { CAUSE_LABELS, CAUSES } from "../../reference/causes.ts";
 import { EXPLAINED_PARTS, PARTS, SHARED_PARTS, STAGES } from "../../reference/concern-parts.ts";
 import * as terms from "../../reference/concern-terms.ts";
@@ -79,6 +80,8 @@ export const CONCERN_ENUMS = {
   SourceGrading: enumOf("How reliable a source is (3x5x2).", gradings.SOURCE_GRADINGS, gradings.SOURCE_GRADING_LABELS),
   ContentGrading: enumOf("How what a source says is known (3x5x2).", gradings.CONTENT_GRADINGS, gradings.CONTENT_GRADING_LABELS),
   Handling: enumOf("How evidence may be handled (3x5x2).", gradings.HANDLING_MARKINGS, gradings.HANDLING_MARKING_LABELS),
+  FileType: enumOf("A kind of file that can belong to evidence.", FILE_TYPES, FILE_TYPE_LABELS),
+  FileScan: enumOf("Whether a file was checked for viruses when it was uploaded.", FILE_SCANS, FILE_SCAN_LABELS),
   Supplier: enumOf("Who supplied a piece of evidence.", terms.SUPPLIERS),
   Purpose: enumOf("What a share is for: support, in one of its forms.", PURPOSES, PURPOSE_LABELS),
   Office: enumOf("An office in a council.", terms.COUNCIL_OFFICES, {

@@ -56,6 +56,7 @@ export const HUB_ENUMS = {
     read: "One record was read.",
     page: "It was opened on its own page.",
     print: "It was opened for printing.",
+    download: "A file of its evidence was downloaded.",
     list: "It was in a list.",
     search: "It was found by a search for words.",
     count: "Concerns or support of the council were counted, as far as the reader may see them.",

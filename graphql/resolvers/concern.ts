@@ -48,17 +48,29 @@ const when =
 
 type ShownItem = ParentTypes["Evidence"];
 
+function evidenceOf(concern: DisclosedConcern, { hub }: Context): readonly ShownItem[] {
+  const may = {
+    protectedSource: concern.parts.has("protectedSource"),
+    unsharedEvidence: concern.parts.has("unsharedEvidence"),
+  };
+  return presenters.presentEvidence(hub.keys, concern.state(), may, wordsReadOf(concern)).map((item) => ({ ...item, concern }));
+}
+
+function noteContent({ withdrawn, concern }: ShownItem, { disclosing }: Context): void {
+  if (withdrawn) disclosing.note(concern, "unsharedEvidence");
+}
+
 /** The content of evidence. That of withdrawn evidence is disclosed as unshared evidence. */
 const content =
   <T>(present: (item: ShownItem, context: Context) => T) =>
   (item: ShownItem, _: unknown, context: Context): T => {
     const value = present(item, context);
-    if (isPresent(value) && item.withdrawn) context.disclosing.note(item.concern, "unsharedEvidence");
+    if (isPresent(value)) noteContent(item, context);
     return value;
   };
 
 /** The source of evidence: content, and disclosed as the protected source where it is one. */
-const source = (present: (item: ShownItem) => string | undefined) =>
+const source = <T>(present: (item: ShownItem) => T) =>
   content((item, context) => {
     const value = present(item);
     if (isPresent(value) && item.protectedSource) context.disclosing.note(item.concern, "protectedSource");
@@ -136,13 +148,20 @@ export const concernResolvers = {
       return summary;
     }),
     evidence: when("evidence", (concern, context) => {
-      const may = {
-        protectedSource: concern.parts.has("protectedSource"),
-        unsharedEvidence: concern.parts.has("unsharedEvidence"),
-      };
-      const items = presenters.presentEvidence(context.hub.keys, concern.state(), may, wordsReadOf(concern));
+      const items = evidenceOf(concern, context);
       if (items.some(({ told }) => !told)) context.disclosing.note(concern, "unsharedEvidence");
-      return items.map((item) => ({ ...item, concern }));
+      return items;
+    }),
+    attachment: when("evidence", (concern, context, args: { readonly id: string }) => {
+      for (const item of evidenceOf(concern, context)) {
+        const attachment = item.attachments?.find(({ id }) => id === args.id);
+        if (!attachment) continue;
+        if (!item.told) context.disclosing.note(concern, "unsharedEvidence");
+        noteContent(item, context);
+        if (item.protectedSource) context.disclosing.note(concern, "protectedSource");
+        return attachment;
+      }
+      return null;
     }),
     awareness: when("sharingRecord", ({ state }, { hub }) => presenters.presentAwareness(hub.keys, state())),
     laterWords: when("sharingRecord", ({ id, version, moment, state, day }, { hub, shared }) =>
@@ -211,6 +230,7 @@ export const concernResolvers = {
     ),
     source: source(({ source }) => source),
     reference: source(({ reference }) => reference),
+    attachments: source(({ attachments }) => attachments),
     withdrawn: (item) => item.withdrawn && { ...item, at: item.withdrawn.at, act: item.withdrawn.act },
   },
   Withdrawal: { reason: content(({ withdrawn }) => withdrawn?.reason) },

@@ -41,6 +41,7 @@ import type { DayBand } from "../../reference/measures.ts";
 import type { RecordPart } from "../../reference/record-parts.ts";
 import type { Region } from "../../reference/regions.ts";
 import type { Strand } from "../../reference/strands.ts";
+import type { UploadedFile } from "../../services/concern/attachments.ts";
 import type { NextStep } from "../../services/concern/next-step.ts";
 import type { RecipientCommand } from "../../services/concern/recipient-command-samples.ts";
 import type { InvitationState } from "../../services/invitation/state.ts";
@@ -144,6 +145,8 @@ export type ParentTypes = ConversationParents &
     LaterWord: Each<Given<typeof presentLaterWords>>;
     Closing: Given<typeof concernLife.presentClosing>;
     Evidence: ShownEvidence;
+    Attachment: Each<NonNullable<ShownEvidence["attachments"]>>;
+    Upload: UploadedFile;
     Grading: NonNullable<ShownEvidence["grading"]>;
     Citation: NonNullable<ShownEvidence["citation"]>;
     Withdrawal: ShownEvidence & { readonly at: string };

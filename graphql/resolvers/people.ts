@@ -57,6 +57,7 @@ export const peopleResolvers = {
     mayInvitePeople: (viewer, _, { hub }) => mayInviteAnybody(hub, viewer),
     mayRegisterPeople: (viewer, _, { hub }) => mayRegisterAnybody(hub, viewer),
     mayChallengeConcerns: ({ facts }, _, { hub }) => mayChallengeConcerns(hub, facts),
+    uploads: ({ person }, _, { hub }) => hub.attachments.uploadsOf(person),
   },
   Cover: {
     // Everybody reads their own alone.

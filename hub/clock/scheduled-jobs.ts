@@ -111,6 +111,7 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer, drafts?: 
     everyMinute(hub, logger, "positions of councils recorded", () => hub.positionsRecorded()),
     everyMinute(hub, logger, "keys of discarded concerns destroyed", () => hub.discardedKeysDestroyed()),
     everyMinute(hub, logger, "ended invitations erased", () => hub.endedInvitationsErased()),
+    everyMinute(hub, logger, "ended uploads erased", () => hub.uploadsErased()),
     everyMinute(hub, logger, "months of disclosures removed", async () => {
       const { noted, removed } = await removeDisclosures(hub);
       if (noted > 0)

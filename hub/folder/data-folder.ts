@@ -68,6 +68,8 @@ const filesBeside = (dataDir: string) => ({
   sessionsFile: join(dataDir, "keys", "sessions.sqlite"),
   /** Drafts that people have begun to write, if the keyring is in a file. */
   draftsFile: join(dataDir, "keys", "drafts.sqlite"),
+  /** Uploads, and attachments of concerns, if the keyring is in a file. Attachments are part of the record. */
+  attachmentsFile: join(dataDir, "keys", "attachments.sqlite"),
   /** Created in development if no master key is set. */
   masterKeyFile: join(dataDir, "keys", "development-master.key"),
   /** See acceptance.ts. */
@@ -106,7 +108,13 @@ export function assertFolderUsable(config: Located): void {
   assertFoldersUsable(config, "write");
   const { highWaterFile, acceptanceFile, initFile, masterKeyFile, issuerKeyFile } = paths;
   for (const file of [highWaterFile, acceptanceFile, initFile, masterKeyFile, issuerKeyFile]) assertUsable(file);
-  for (const file of [...Object.values(storeFiles(paths)), paths.sessionsFile, paths.draftsFile, paths.lockFile])
+  for (const file of [
+    ...Object.values(storeFiles(paths)),
+    paths.sessionsFile,
+    paths.draftsFile,
+    paths.attachmentsFile,
+    paths.lockFile,
+  ])
     assertUsableDatabase(file, "write");
 }
 
@@ -146,7 +154,10 @@ export function makeFolder({ dataDir }: Pick<Config, "dataDir">, path = dataDir)
 }
 
 /** A data folder for reading: nothing is created. */
-export type FoundFolder = Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile" | "readModels" | "logs" | "keyring"> & {
+export type FoundFolder = Pick<
+  DataPaths,
+  "logFile" | "disclosuresFile" | "keysFile" | "attachmentsFile" | "readModels" | "logs" | "keyring"
+> & {
   readonly dataDir: string;
   readonly masterKey: Buffer | undefined;
 };

@@ -9,6 +9,9 @@ import { MoveRefused } from "../../event-log/move-log.ts";
 import { readIdentity } from "../../event-log/stores/identity.ts";
 import { openUntouched } from "../../event-log/stores/read-only.ts";
 import { assertUsableDatabase } from "../../event-log/stores/usable-file.ts";
+import { copyAttachments } from "../attachments/move-attachments.ts";
+import { openPostgresAttachments } from "../attachments/postgres-attachments.ts";
+import { openSqliteAttachments } from "../attachments/sqlite-attachments.ts";
 import type { Config } from "../config.ts";
 import { ConfigInvalid, NeedsOperator } from "../exit-codes.ts";
 import { AcceptanceInterrupted, readAcceptance } from "./acceptance.ts";
@@ -21,7 +24,13 @@ import { runningOwner } from "./process-identity.ts";
 export type KeyringTarget = "postgres" | "file";
 
 /** `isCheckpointed`: false if the database had an earlier copy whose bytes stay in the server's write-ahead log until its next checkpoint. */
-type MigratedKeyring = MovedKeyring & { readonly keysFile: string; readonly isCheckpointed: boolean };
+type MigratedKeyring = MovedKeyring & {
+  readonly keysFile: string;
+  readonly isCheckpointed: boolean;
+  /** The number of attachments that are beside the keyring now. */
+  readonly attachments: number;
+  readonly attachmentsFile: string;
+};
 
 /** Continues an interrupted run. Throws ConfigInvalid while a hub runs, NeedsOperator if keyring and logs do not belong together, PostgresUnusable. */
 export async function migrateKeyring(
@@ -47,14 +56,25 @@ export async function migrateKeyring(
     const file = keyringInFile(paths.keysFile);
     const [source, target] = to === "postgres" ? [file, postgres] : [postgres, file];
     const moved = await moveKeyring(source, target, { progress, assertFits: (hub) => assertOfLogs(paths, hub) });
+    const attachments = await moveFiles(paths.attachmentsFile, keyring, to);
     // The file contains the keyring's size and marks, which the next start writes again.
     rmSync(paths.highWaterFile, { force: true });
-    return { ...moved, keysFile: paths.keysFile, isCheckpointed };
+    return { ...moved, attachments, attachmentsFile: paths.attachmentsFile, keysFile: paths.keysFile, isCheckpointed };
   } catch (error) {
     throw error instanceof MoveRefused ? new NeedsOperator(error.message) : error;
   } finally {
     unlock();
   }
+}
+
+/** Copies the attachments to where the keyring is now, and returns their number. */
+async function moveFiles(attachmentsFile: string, keyring: PostgresLocation, to: KeyringTarget): Promise<number> {
+  if (to === "postgres" && !existsSync(attachmentsFile)) return 0;
+  await using closing = new AsyncDisposableStack();
+  const [file, postgres] = [openSqliteAttachments(attachmentsFile), await openPostgresAttachments(keyring)];
+  closing.defer(file.close);
+  closing.defer(postgres.close);
+  return to === "postgres" ? copyAttachments(file, postgres) : copyAttachments(postgres, file);
 }
 
 /** The lock file may have been removed while the hub runs, and a key file without its write-ahead log may lack its newest keys. */

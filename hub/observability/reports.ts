@@ -135,6 +135,7 @@ export function reportingKeys(keys: KeyStore, reports: StoreReports): KeyStore {
     ...keys,
     ...{ newKey: reportedWrite(keys.newKey), destroy: reportedWrite(keys.destroy) },
     ...{ unseal: reportedRead(keys.unseal), seal: reportedRead(keys.seal) },
+    ...{ unsealBytes: reportedRead(keys.unsealBytes), sealBytes: reportedRead(keys.sealBytes) },
   };
 }
 

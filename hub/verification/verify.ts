@@ -21,6 +21,7 @@ import { lossWithoutStore } from "../folder/loss-words.ts";
 import { compareStores } from "../folder/losses.ts";
 import { collectFindings, type Findings, flawOfFile, MAX_READINGS, type StoreFlaw, type Unchecked } from "./findings.ts";
 import { copyMarks, openingCheck, openKeyringSource } from "./keyring-source.ts";
+import { collectAttachments, verifyAttachments } from "./verify-attachments.ts";
 import { followStreams, unreadable } from "./verify-events.ts";
 import { verifyReadModel } from "./verify-read-models.ts";
 
@@ -31,7 +32,9 @@ export type Verification = {
   readonly unchecked: readonly Unchecked[];
   /** Read models from before an accepted loss, or of another hub. They are no flaw, because the hub rebuilds them when it starts. */
   readonly outdated: readonly string[];
-  readonly counts: Readonly<Record<"events" | "disclosures" | "keys" | "destroyedKeys" | "unusedKeys" | "readModels", number>>;
+  readonly counts: Readonly<
+    Record<"events" | "disclosures" | "attachments" | "keys" | "destroyedKeys" | "unusedKeys" | "readModels", number>
+  >;
 };
 
 type VerifyOptions = {
@@ -54,7 +57,7 @@ export async function verifyStores(
 ): Promise<Verification> {
   const findings = collectFindings(folder.dataDir, found);
   const outdated: string[] = [];
-  const counts = { events: 0, disclosures: 0, keys: 0, destroyedKeys: 0, unusedKeys: 0, readModels: 0 };
+  const counts = { events: 0, disclosures: 0, attachments: 0, keys: 0, destroyedKeys: 0, unusedKeys: 0, readModels: 0 };
   const latest = new Date(now.getTime() + MAX_CLOCK_DIFFERENCE_MS).toISOString();
 
   async function checkPages(db: Database, report: (flaw: Flaw) => void): Promise<void> {
@@ -64,10 +67,18 @@ export async function verifyStores(
   }
 
   /** Returns the number of events with a valid form. */
-  async function checkOne(name: LogName, kinds: readonly StreamKind[], opening?: OpeningCheck): Promise<number> {
+  async function checkOne(
+    name: LogName,
+    kinds: readonly StreamKind[],
+    opening?: OpeningCheck,
+    seen: (event: StoredEvent) => void = () => {},
+  ): Promise<number> {
     const path = storeFiles(folder)[name];
     const follow = followStreams(kinds);
-    const check = (event: StoredEvent) => [...unreadable(kinds, event), ...follow(event), ...(opening?.check(event) ?? [])];
+    const check = (event: StoredEvent) => {
+      seen(event);
+      return [...unreadable(kinds, event), ...follow(event), ...(opening?.check(event) ?? [])];
+    };
     const location = folder.logs[name];
     if (location.kind === "kurrentdb") return checkInCluster(location, path, check, opening);
     let events = 0;
@@ -153,7 +164,9 @@ export async function verifyStores(
     else if (isOfFile(error)) findings.addProblem(folder.keysFile, error);
     else throw error;
   }
-  counts.events = await checkOne("log", LOG_STREAMS, opening);
+  const { named, add } = collectAttachments();
+  counts.events = await checkOne("log", LOG_STREAMS, opening, add);
+  counts.attachments = await verifyAttachments({ folder, findings, keys, named, pace });
   const keyCounts = keys?.counts();
   if (keyCounts)
     Object.assign(counts, { keys: keyCounts.keys, destroyedKeys: keyCounts.destroyed, unusedKeys: keyCounts.unused });

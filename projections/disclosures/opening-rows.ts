@@ -21,7 +21,7 @@ export type OpeningRow = {
   readonly council: string;
 };
 
-const PAGES: ReadonlySet<string> = new Set<Surface>(["read", "page", "print", "live"]);
+const PAGES: ReadonlySet<string> = new Set<Surface>(["read", "page", "print", "download", "live"]);
 
 export function openOpeningRows(db: Database) {
   const insert = db.prepare(

@@ -85,6 +85,7 @@ export function concernContextOf(
     scopesOf: () => [],
     isOfBody: () => false,
     support: () => undefined,
+    upload: () => undefined,
     submission: () => undefined,
   };
 }

@@ -93,6 +93,8 @@ function presentItem(keys: KeyStore, scope: ActScope, item: Evidence, may: Evide
     sourceWithheld,
     contentWithheld,
     citation: contentWithheld ? undefined : item.citation,
+    // A letterhead shows who wrote it, so the files of a protected source are withheld with it.
+    attachments: contentWithheld || sourceWithheld ? undefined : item.attachments.map((one) => presentAttachment(keys, one)),
     account: text?.account,
     handlingConditions: text?.handlingConditions,
     source: source?.source,
@@ -104,6 +106,11 @@ function presentItem(keys: KeyStore, scope: ActScope, item: Evidence, may: Evide
     },
   };
 }
+
+const presentAttachment = (keys: KeyStore, { attachment, type, bytes, scan, text }: Evidence["attachments"][number]) => ({
+  ...{ id: attachment, type, bytes, scan },
+  ...reveal(keys, text),
+});
 
 /** Who in the council was told, by whom, how, when, what about and with whom it will be shared; and what the council says of that. */
 export const presentAwareness = (keys: KeyStore, state: ConcernState) =>

@@ -5,6 +5,7 @@ import { NO_ROLE } from "../../policies/engine/facts.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { adviserEvidence, logConcern } from "../../test/examples/concern.ts";
 import { memoryKeys } from "../../test/helpers/memory-keys.ts";
+import { NO_FILES } from "../../test/helpers/no-files.ts";
 import { shipped } from "../../test/helpers/policy-files.ts";
 import { councils } from "../../test/helpers/specification.ts";
 import { createStreamQueue } from "../pipeline/stream-queue.ts";
@@ -19,7 +20,7 @@ it("A concern is logged while no command runs on any of the submissions that it 
   const now = () => new Date("2026-03-02T12:00:00.000Z");
   const service = concernService(
     {
-      ...{ log, keys, policy: shipped, rights: rightsUnder(shipped), readModelFacts: undefined },
+      ...{ log, keys, policy: shipped, rights: rightsUnder(shipped), readModelFacts: undefined, files: NO_FILES },
       ...{ now, certainToday: () => "2026-03-02", recordingInstant: now, caughtUp: async () => {} },
       queue: {
         run(stream, work) {

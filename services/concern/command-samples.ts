@@ -18,7 +18,14 @@ const on = ({ id }: ConcernState) => ({ concern: id });
 const sampleWithReason = (state: ConcernState) => [{ ...on(state), reason: SAMPLE_WORDS }];
 const bodiesNamed = ({ awareness }: ConcernState) => [...new Set(awareness.flatMap(({ bodies }) => bodies))];
 const evidence = (today: string): AdviserEvidence => ({
-  ...{ kind: "conversation", account: SAMPLE_WORDS, source: SAMPLE_WORDS, handling: "P", protectedSource: false },
+  ...{
+    kind: "conversation",
+    account: SAMPLE_WORDS,
+    source: SAMPLE_WORDS,
+    handling: "P",
+    protectedSource: false,
+    attachments: [],
+  },
   ...{ period: { from: today, to: today }, grading: { source: "1", content: "A" } },
 });
 const offer = { parts: ["headline" as const], explanation: SAMPLE_WORDS, answerBy: SAMPLE_FAR_DAY, until: SAMPLE_FARTHER_DAY };

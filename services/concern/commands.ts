@@ -1,5 +1,7 @@
 // The commands on a concern and the form of their inputs. Rules that need the concern, the date or a look-up are in decide.ts.
+
 import { z } from "zod";
+import { MAX_ATTACHMENTS } from "../../reference/accepted-files.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import {
@@ -51,6 +53,7 @@ const awareness = {
 const told = { told: z.strictObject({ ...awareness, bodies: awareness.bodies.default([]) }).optional() };
 export type AwarenessInput = NonNullable<z.infer<typeof told.told>>;
 
+const areDifferent = (values: readonly string[]): boolean => new Set(values).size === values.length;
 const evidenceShared = {
   kind: z.enum(EVIDENCE_KINDS),
   account: narrative,
@@ -60,6 +63,8 @@ const evidenceShared = {
   handling: z.enum(HANDLING_MARKINGS),
   handlingConditions: shortText.optional(),
   cites: z.strictObject({ metric: id, area: id, period: id }).optional(),
+  /** The ids of uploads. */
+  attachments: z.array(id).max(MAX_ATTACHMENTS).refine(areDifferent, "Name each file once.").default([]),
 };
 const adviserEvidence = z.strictObject({
   ...evidenceShared,

@@ -3,8 +3,10 @@ import { causeAllowedIn } from "../../reference/causes.ts";
 import type { Council } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce, refuseUnlessResponsible } from "../council/in-force.ts";
+import type { NewId } from "../decision-context.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { isTellingDisputed } from "../submission/state.ts";
+import type { UploadedFile } from "./attachments.ts";
 import type { AdviserEvidence, ConcernInput, CouncilEvidence } from "./commands.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { Citation, ConcernEvent, Period } from "./events.ts";
@@ -18,9 +20,7 @@ export function logConcern(input: ConcernInput["logConcern"], context: ConcernDe
   const added =
     status.kind === "unknown"
       ? []
-      : input.evidence.map((item, index) =>
-          evidenceAdded(item, status.council, "adviser", context.newId("evidence", String(index)), `evidence.${index}`, context),
-        );
+      : input.evidence.map((item, index) => evidenceAdded(item, status.council, "adviser", index, `evidence.${index}`, context));
   const wrong = refuseAll([
     refuseUnlessInForce(status),
     refuseUnlessResponsible(status, input.strand),
@@ -47,18 +47,20 @@ export function addEvidence(
   const status = context.council(state.council, context.today);
   if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
   if (state.evidence.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "evidence");
-  return evidenceAdded(item, status.council, suppliedBy, context.newId("evidence", "0"), "evidence", context);
+  return evidenceAdded(item, status.council, suppliedBy, 0, "evidence", context);
 }
 
-/** One piece of evidence with its provenance; `field` is its path in the input. */
+/** One piece of evidence with its provenance; `index` is its place in the command, `field` its path in the input. */
 function evidenceAdded(
   item: AdviserEvidence | CouncilEvidence,
   council: Council,
   suppliedBy: "adviser" | "council",
-  evidence: string,
+  index: number,
   field: string,
   context: ConcernDecisionContext,
 ): ConcernDecision {
+  const evidence = context.newId("evidence", String(index));
+  const files = item.attachments.map(context.upload);
   const cited = cite(item, council, field, context);
   const submission = "submission" in item ? item.submission : undefined;
   const submitted = submission === undefined ? undefined : context.submission(submission);
@@ -68,6 +70,7 @@ function evidenceAdded(
     wrongPeriod(item.period, `${field}.period`, context.today),
     refuseIf(item.handling === "C" && !item.handlingConditions, "CONDITIONS_REQUIRED", `${field}.handlingConditions`),
     isRefusal(cited) ? cited : undefined,
+    ...files.map((file, number) => refuseIf(file === undefined, "UNKNOWN_UPLOAD", `${field}.attachments.${number}`)),
     refuseIf(submission !== undefined && !isOfCouncil, "UNKNOWN_SUBMISSION", `${field}.submission`),
     refuseIf(isOfCouncil && submitted.setAside !== undefined, "SUBMISSION_SET_ASIDE", `${field}.submission`),
     refuseIf(isOfCouncil && isTellingDisputed(submitted), "AWARENESS_DISPUTED", `${field}.submission`),
@@ -89,7 +92,7 @@ function evidenceAdded(
   const { account, source, reference, handlingConditions, kind, period, handling } = item;
   const provenance = { source, ...(reference !== undefined && { reference }) };
   const added: ConcernEvent = {
-    type: "EvidenceAdded.v1",
+    type: "EvidenceAdded.v2",
     data: {
       evidence,
       suppliedBy,
@@ -99,6 +102,7 @@ function evidenceAdded(
       protectedSource,
       ...("grading" in item && { grading: item.grading }),
       ...(cited && !isRefusal(cited) && { citation: cited }),
+      attachments: files.flatMap((file) => (file ? [attachmentOf(file, attachmentId(context.newId, file.id))] : [])),
       text: plain({
         account,
         ...(handlingConditions !== undefined && { handlingConditions }),
@@ -110,6 +114,14 @@ function evidenceAdded(
   if (!submitted) return [added];
   return [added, { type: "SubmissionCited.v2", data: { evidence, submission: submitted.id } }];
 }
+
+/** The id that the file of an upload gets as an attachment. */
+export const attachmentId = (newId: NewId, upload: string): string => newId("attachment", upload);
+
+const attachmentOf = ({ type, bytes, scan, name, sha256 }: UploadedFile, attachment: string) => ({
+  ...{ attachment, type, bytes, scan },
+  text: plain({ name, sha256 }),
+});
 
 /** The published value that an item cites, if it cites one: it must exist and be of the concern's council. */
 function cite(

@@ -7,6 +7,7 @@ import type { Speaker } from "../people/spoken-in.ts";
 import type { Refusal } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
+import type { UploadedFile } from "./attachments.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
 import type { Notified } from "./notified.ts";
 import type { DisclosureToBody } from "./outcome-recipients.ts";
@@ -40,6 +41,8 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly disclosures?: readonly DisclosureToBody[] | undefined;
   /** Finds a support by id; undefined if there is none. */
   readonly support: (id: string) => SupportState | undefined;
+  /** Finds a file that the person uploaded; undefined if there is none. */
+  readonly upload: (id: string) => UploadedFile | undefined;
   /** Finds a department's or inspectorate's submission; undefined if there is none, or the person may not see it. */
   readonly submission: (id: string) => CitableSubmission | undefined;
 };

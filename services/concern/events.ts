@@ -3,6 +3,7 @@
 
 import { z } from "zod";
 import { streamName } from "../../event-log/stream-name.ts";
+import { FILE_SCANS, FILE_TYPES } from "../../reference/accepted-files.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import {
@@ -35,6 +36,15 @@ import { untoldEvents } from "./untold-events.ts";
 
 export const period = z.object({ from: z.iso.date(), to: z.iso.date() });
 export type Period = z.infer<typeof period>;
+
+/** A file that belongs to evidence. Its content is kept beside the keyring (decision 0053). The hash is sealed, because it would confirm a guess at the content. */
+const attachment = z.object({
+  attachment: z.string(),
+  type: z.enum(FILE_TYPES),
+  bytes: z.int(),
+  scan: z.enum(FILE_SCANS),
+  text: confidential(z.object({ name: z.string(), sha256: z.string() })),
+});
 
 /** The published value that evidence cites, filled in by the hub. It is public, so it is not sealed. */
 const citation = z.object({
@@ -93,9 +103,10 @@ export const concernEvents = {
     datedIn: "summary",
     searchText: ["narrative"],
   }),
-  "EvidenceAdded.v1": concernEvent({
+  "EvidenceAdded.v2": concernEvent({
     schema: z.object({
       evidence: z.string(),
+      attachments: z.array(attachment),
       suppliedBy: z.enum(SUPPLIERS),
       kind: z.enum(EVIDENCE_KINDS),
       period,

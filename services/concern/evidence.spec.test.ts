@@ -18,10 +18,51 @@ import {
 } from "../../test/examples/concern.ts";
 import { concernOf, given, noKeys, seesAllWords, seesToldWords, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
+import type { UploadedFile } from "./attachments.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
 import { currentEvidence, isEvidenced } from "./state.ts";
 
 const tomorrow = "2026-03-03";
+
+const UPLOADED: UploadedFile = { id: "upload", name: "Letter.pdf", type: "pdf", bytes: 1_200, sha256: "ab", scan: "clean" };
+const withUpload = { upload: (id: string) => (id === "upload" ? UPLOADED : undefined) };
+
+describe("Evidence with files", () => {
+  it("names each with its kind, size and scan in the open, and with its name and hash sealed", () => {
+    const attachment = { attachment: "attachment-upload", type: "pdf", bytes: 1_200, scan: "clean" } as const;
+    const attachments = [{ ...attachment, text: plain({ name: "Letter.pdf", sha256: "ab" }) }];
+    given(evidenced, withUpload)
+      .when(addEvidence({ attachments: ["upload"] }))
+      .then([evidenceAdded({ attachments })]);
+  });
+
+  it("is refused if one of them was not uploaded by its sender", () => {
+    given(evidenced, withUpload)
+      .when(addEvidence({ attachments: ["upload", "other"] }))
+      .thenRefused("UNKNOWN_UPLOAD", "evidence.attachments.1");
+    given([], withUpload)
+      .when(logConcern({ evidence: [adviserEvidence, { ...adviserEvidence, attachments: ["other"] }] }))
+      .thenRefused("UNKNOWN_UPLOAD", "evidence.1.attachments.0");
+  });
+
+  it("keeps its files from everybody but the advisers if its source is protected", () => {
+    const attachments = [
+      { attachment: "a", type: "pdf", bytes: 1, scan: "clean", text: plain({ name: "n", sha256: "s" }) },
+    ] as const;
+    const concern = concernOf([
+      ...evidenced,
+      evidenceAdded({ evidence: "secret", protectedSource: true, attachments: [...attachments] }),
+    ]);
+    const namesFor = (protectedSource: boolean) =>
+      presentEvidence(noKeys, concern, { protectedSource, unsharedEvidence: true }, seesAllWords).map(({ attachments: files }) =>
+        files?.map(({ name }) => name),
+      );
+    expect([namesFor(true), namesFor(false)]).toEqual([
+      [[], ["n"]],
+      [[], undefined],
+    ]);
+  });
+});
 
 describe("Evidence added by an adviser", () => {
   it("joins the concern with its grading", () => {

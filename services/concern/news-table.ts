@@ -27,7 +27,7 @@ const endOf = ({ share: id }: { readonly share: string }, { shares }: ConcernSta
 export const CONCERN_NEWS: { readonly [Type in ConcernEventType]: NewsOfType<Type> } = {
   "ConcernLogged.v2": NONE,
   "OwnerSet.v1": NONE,
-  "EvidenceAdded.v1": {
+  "EvidenceAdded.v2": {
     advisers: ({ suppliedBy }) => (suppliedBy === "council" ? "evidence-supplied" : undefined),
     recipients: true,
   },

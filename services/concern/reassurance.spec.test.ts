@@ -270,13 +270,13 @@ describe("Evidence that comes from a submission", () => {
     given(awareOfAll, holding(isProtected))
       .when(addEvidence(citing))
       .thenRefused("SUBMISSION_PROTECTED", "evidence.protectedSource");
-    const { text, ...added } = evidenceAdded().data as Extract<ConcernEvent, { type: "EvidenceAdded.v1" }>["data"];
+    const { text, ...added } = evidenceAdded().data as Extract<ConcernEvent, { type: "EvidenceAdded.v2" }>["data"];
     const { account, source, reference } = adviserEvidence;
     given(awareOfAll, holding(isProtected))
       .when(addEvidence({ ...citing, protectedSource: true }))
       .then([
         {
-          type: "EvidenceAdded.v1",
+          type: "EvidenceAdded.v2",
           data: { ...added, protectedSource: true, text: plain({ account }), protectedText: plain({ source, reference }) },
         },
         submissionCited(),

@@ -23,9 +23,18 @@ import { isRefusal, type Refusal, refuse, refuseByPolicy, refuseSaying } from ".
 import { submissionStream } from "../submission/events.ts";
 import { isCouncilAware, loadSubmission, submissionFacts } from "../submission/service.ts";
 import { loadVisibleSupport } from "../support/service.ts";
+import type { EvidenceFiles, UploadedFile, UsedUpload } from "./attachments.ts";
 import { actionOf } from "./command-action.ts";
-import { type ConcernCommand, type ConcernCommandName, concernCommands, parseConcernCommand } from "./commands.ts";
+import {
+  type AdviserEvidence,
+  type ConcernCommand,
+  type ConcernCommandName,
+  type CouncilEvidence,
+  concernCommands,
+  parseConcernCommand,
+} from "./commands.ts";
 import { awarenessWithin, decide } from "./decide.ts";
+import { attachmentId } from "./decide-evidence.ts";
 import type { CitableSubmission, ConcernDecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
 import { factsOf, prospectiveFacts, shareFacts } from "./facts.ts";
@@ -51,10 +60,21 @@ export async function recordPosition(deps: CommandDeps, concern: string, share: 
   return state && recordSharingPosition(deps, state, share, stored);
 }
 
-/** Destroys the keys of a concern that was discarded. Returns whether a key was there. Throws LogUnavailable. */
-export async function destroyWords({ log, keys }: Pick<CommandDeps, "log" | "keys">, concern: string): Promise<boolean> {
+/** Destroys the keys of a concern that was discarded, and removes its files. Returns whether a key was there. Throws LogUnavailable. */
+export async function destroyWords(
+  { log, keys, files }: Pick<ConcernDeps, "log" | "keys" | "files">,
+  concern: string,
+): Promise<boolean> {
   const stored = await log.readStream(concernStream(concern));
-  return foldConcern(concern, stored)?.untold.discarded ? destroyKeys(keys, stored) : false;
+  if (!foldConcern(concern, stored)?.untold.discarded) return false;
+  await files.removeOf(concern);
+  return destroyKeys(keys, stored);
+}
+
+/** Whether the log names an attachment of a concern. */
+export async function isAttached({ log }: Pick<CommandDeps, "log">, concern: string, attachment: string): Promise<boolean> {
+  const state = foldConcern(concern, await log.readStream(concernStream(concern)));
+  return state?.evidence.some(({ attachments }) => attachments.some((one) => one.attachment === attachment)) === true;
 }
 
 /** The stream of a concern's council, which the concern's first event names. */
@@ -63,14 +83,20 @@ async function councilStreamOf(deps: CommandDeps, concern: string): Promise<read
   return state ? [councilStream(state.council)] : [];
 }
 
+type ConcernDeps = CommandDeps & { readonly files: EvidenceFiles };
+
 /** `positionsRecorded` appends positions that are missing from their councils' streams after a crash. */
 export function concernService(
-  deps: CommandDeps,
+  deps: ConcernDeps,
   councils: Councils,
   positionsRecorded: () => Promise<unknown> = async () => {},
 ) {
   const stepsOf = (command: ConcernCommand, context: CommandContext): CommandSteps<ConcernState | undefined> => {
     const cited = submissionsIn(command);
+    const uploads = uploadsIn(command);
+    /** Of this run. What a run kept that was interrupted is confirmed later, by what the log names. */
+    let kept: readonly UsedUpload[] = [];
+    const sender = context.principal.type === "Person" ? context.principal.facts.id : "";
     const id = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);
     return {
       streams: concernStreams,
@@ -88,6 +114,16 @@ export function concernService(
           ...(await lookUp(deps, councils, command, state, context, decisionContext)),
         });
       },
+      ...(uploads.length > 0 && {
+        beforeAppend: async ({ newId }, key) => {
+          kept = uploads.map((upload) => ({ upload, attachment: attachmentId(newId, upload) }));
+          return (await deps.files.keep(sender, kept, id(newId), key)) ? undefined : refuse("UNKNOWN_UPLOAD", "evidence");
+        },
+        follow: async () => {
+          await deps.files.confirm(sender, kept);
+          return undefined;
+        },
+      }),
       // The command returns only after the position counts for the council's other concerns.
       ...(command.name === "statePosition" && {
         follow: () => recordPosition(deps, command.input.concern, command.input.share),
@@ -176,7 +212,7 @@ async function loadAsOf(log: EventLog, state: ConcernState, days: Days): Promise
 
 /** Loads everything that the decision can need. */
 async function lookUp(
-  deps: CommandDeps,
+  deps: ConcernDeps,
   councils: Councils,
   command: ConcernCommand,
   state: ConcernState | undefined,
@@ -212,6 +248,7 @@ async function lookUp(
     isOfBody: await isOfBody(deps, command, day),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
     support: byId(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),
+    upload: byId(await Promise.all(uploadsIn(command).map((id) => findUpload(deps, id, principal)))),
     submission: byId(await Promise.all(submissionsIn(command).map((id) => submissionFor(deps, id, principal)))),
   };
 }
@@ -309,6 +346,9 @@ function submissionsIn({ name, input }: ConcernCommand): readonly string[] {
   return items.flatMap(({ submission }) => submission ?? []);
 }
 
+const findUpload = async ({ files }: ConcernDeps, id: string, principal: Principal): Promise<UploadedFile | undefined> =>
+  principal.type === "Person" ? files.findUpload(principal.facts.id, id) : undefined;
+
 /** Finds a submission that the person may see. They may cite it even if the council is not aware of it. */
 async function submissionFor(deps: CommandDeps, id: string, principal: Principal): Promise<CitableSubmission | undefined> {
   if (!(await maySee(deps, principal, { type: "Submission", id, none: NO_SUBMISSION }))) return undefined;
@@ -320,9 +360,14 @@ async function submissionFor(deps: CommandDeps, id: string, principal: Principal
     : undefined;
 }
 
+/** The uploads whose files the command adds to evidence. */
+const uploadsIn = (command: ConcernCommand): readonly string[] => evidenceIn(command).flatMap(({ attachments }) => attachments);
+
 function citationsIn(command: ConcernCommand): readonly { metric: string; area: string; period: string }[] {
-  if (command.name === "logConcern") return command.input.evidence.flatMap(({ cites }) => cites ?? []);
-  if (command.name === "addEvidence" || command.name === "supplyEvidence")
-    return command.input.evidence.cites ? [command.input.evidence.cites] : [];
-  return [];
+  return evidenceIn(command).flatMap(({ cites }) => cites ?? []);
+}
+
+function evidenceIn({ name, input }: ConcernCommand): readonly (AdviserEvidence | CouncilEvidence)[] {
+  if (name === "logConcern") return input.evidence;
+  return name === "addEvidence" || name === "supplyEvidence" ? [input.evidence] : [];
 }

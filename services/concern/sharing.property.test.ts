@@ -106,7 +106,7 @@ function holdsFairTime({ until, fair, reached, needsYes }: Silence, day: string)
 function evidenceOf(record: readonly Recorded[]) {
   const [adviser, known, withdrawn] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const { event } of record) {
-    if (event.type === "EvidenceAdded.v1") (event.data.suppliedBy === "council" ? known : adviser).add(event.data.evidence);
+    if (event.type === "EvidenceAdded.v2") (event.data.suppliedBy === "council" ? known : adviser).add(event.data.evidence);
     if (event.type === "EvidenceWithdrawn.v1") withdrawn.add(event.data.evidence);
     if (event.type === "CouncilMadeAware.v2") for (const evidence of adviser) known.add(evidence);
   }

@@ -23,7 +23,7 @@ import { CLOSING, type WordAnswer, withAnswer } from "./word-answers.ts";
 type Text<Type extends keyof ConcernData> = NonNullable<ConcernData[Type] & { text?: unknown }>["text"];
 
 /** The council is told of evidence that it supplied itself. */
-export type Evidence = ConcernData["EvidenceAdded.v1"] &
+export type Evidence = ConcernData["EvidenceAdded.v2"] &
   ToldToCouncil & {
     readonly added: Occurrence;
     readonly withdrawn?: Occurrence & { readonly text: Text<"EvidenceWithdrawn.v1"> };
@@ -146,7 +146,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
     shares: state.shares.map((s) => ("share" in data && s.id === data.share ? changed(s) : s)),
   });
   switch (event.type) {
-    case "EvidenceAdded.v1":
+    case "EvidenceAdded.v2":
       return { ...state, evidence: [...state.evidence, { ...event.data, added: by, told: event.data.suppliedBy === "council" }] };
     case "EvidenceWithdrawn.v1": {
       const { evidence, text } = event.data;

@@ -86,7 +86,7 @@ test(`no order of commands keeps a concern from the council beyond its last day,
         expect(tellBy <= LATEST).toBe(true);
         for (const one of extension) expect([one.actor, one.today <= LAST]).toEqual([SECOND_ADVISER, true]);
         // No evidence on an untold concern past its last day.
-        for (const one of of("EvidenceAdded.v1")) if (!told || one.today < told.today) expect(one.today <= tellBy).toBe(true);
+        for (const one of of("EvidenceAdded.v2")) if (!told || one.today < told.today) expect(one.today <= tellBy).toBe(true);
         // Words are read before the last day, once told, and on the days of an opening.
         const isOpen = of("UntoldWordsOpened.v1").some((one) => today <= workingDaysAfter(one.today, 1));
         const { wordsClosed } = factsOf(state, { ...certainDay(today), inForce: new Set(), blocked: NONE_BLOCKED });

@@ -1,5 +1,6 @@
 // The path of every command. A principal who may neither see the record nor act on it is refused before its stream is read; a repeated command
 // gets its first outcome. Otherwise: load, authorise, decide, seal, append, and wait for the read models to catch up.
+import { lazy } from "../../caching/cache.ts";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { withKeys } from "../../event-log/keys/with-keys.ts";
 import { ClockBehind, type EventLog, type Position, START, type StoredEvent } from "../../event-log/port.ts";
@@ -80,6 +81,8 @@ export type CommandSpec<State> = IdentifiedCommand & {
    * the order of their names, so there is no deadlock.
    */
   readonly excludes?: (newId: NewId) => Promise<readonly string[]>;
+  /** Stores what the decided events refer to outside the log, under the stream's key. It may be called again, and the events may not be appended after all. */
+  readonly beforeAppend?: (context: DecisionContext, key: string) => Promise<Refusal | undefined>;
   /** Appends to another stream before the command returns, even if it is a repeat. Returns the position of that event in the log. */
   readonly follow?: () => Promise<Position | undefined>;
 };
@@ -191,12 +194,15 @@ async function attemptCommand<State>(
     for (const { type, data } of decided)
       if (!streams.events[type]?.schema.safeParse(data).success)
         throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
-    const sealed = await sealEvents(keys, () => keyOfStream(keys, stored), decided);
+    const key = lazy(() => keyOfStream(keys, stored));
+    const sealed = await sealEvents(keys, key, decided);
     // Another policy came into force meanwhile and must permit the command.
     if (policy.version !== policyVersion) continue;
     if (decided.length === 0)
       return { id, position: stored.at(-1)?.position ?? START, version: stored.length, commandId, recorded: false };
 
+    const notStored = await spec.beforeAppend?.(decisionContext, await key());
+    if (notStored) return notStored;
     assertCurrent();
     const outcome = await log.append({
       stream,

@@ -645,7 +645,9 @@ describe("candour import", () => {
   });
 
   describe("and after all of it, candour verify", () => {
-    const WHOLE = expect.stringMatching(/^No faults found: \d+ events, \d+ records of disclosure, \d+ keys, 9 read models\.\n$/);
+    const WHOLE = expect.stringMatching(
+      /^No faults found: \d+ events, \d+ records of disclosure, \d+ attachments, \d+ keys, 9 read models\.\n$/,
+    );
 
     it("reports no flaw, while the hub runs and after it has stopped", async () => {
       expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: WHOLE, stderr: "" });

@@ -104,7 +104,7 @@ describe("a hub killed while people log concerns", () => {
     const events = await log.readAll("", 1_000_000);
     for (const id of acknowledged.values()) {
       const types = events.filter(({ stream }) => stream === `concern-${id}`).map(({ type }) => type);
-      expect(types).toEqual(["ConcernLogged.v2", "EvidenceAdded.v1"]);
+      expect(types).toEqual(["ConcernLogged.v2", "EvidenceAdded.v2"]);
     }
 
     await log.close();

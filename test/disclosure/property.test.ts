@@ -18,7 +18,7 @@ import {
   startRandomHub,
 } from "../helpers/disclosure/random-hub.ts";
 import { type Action, CONCERNS, type Kind, type Question, question, WHOLE_LIST } from "../helpers/disclosure/random-questions.ts";
-import { EVERYTHING, UNKNOWN_FIELDS, UNKNOWN_TASKS } from "../helpers/disclosure/read-answer.ts";
+import { EVERYTHING, FILES_OF_EVIDENCE, UNKNOWN_FIELDS, UNKNOWN_TASKS } from "../helpers/disclosure/read-answer.ts";
 import { assignments, declared, script, WORD } from "../helpers/random-histories.ts";
 import { cases } from "../helpers/soak.ts";
 
@@ -37,15 +37,21 @@ function rareQuestions({ people }: RandomHub): readonly Question[] {
     ...{ who: people.indexOf(person), fields: [{ kind, wanted: EVERYTHING, other: [] }], deed },
   });
   const read = { ask: "read", of: KNOWN } as const;
+  const files = (person: string): Question => ({
+    ...{ who: people.indexOf(person), fields: [{ kind: read, wanted: FILES_OF_EVIDENCE, other: [] }], deed: undefined },
+  });
   return [
+    ...["adviser", "chief-executive", "department"].map(files),
     by("adviser", read, { do: "command", name: "recordConversation", of: KNOWN }),
     by("adviser", { ask: "list", filter: { text: WORD.summary }, first: 20, page: 1, ...WHOLE_LIST }),
     by("adviser", { ask: "past", of: KNOWN, at: new Date(BEGIN + 1_000).toISOString() }),
     by("adviser", { ask: "explain", of: KNOWN, part: "evidence" }, { do: "live", of: KNOWN }),
+    by("adviser", { ask: "explain", of: KNOWN, part: "summary" }),
     by("adviser", { ask: "handling", listed: false }),
     by("chief-executive", { ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: true }),
     by("department", read, { do: "page" }),
     by("department", read, { do: "print" }),
+    by("department", read, { do: "download" }),
     by("chief-executive", { ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: true }, { do: "print" }),
     by("chief-executive", read, { do: "export", council: TARROWSHIRE, at: undefined }),
   ];

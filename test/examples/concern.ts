@@ -50,6 +50,7 @@ export const adviserEvidence: Input<"addEvidence">["evidence"] = {
   handling: "P",
   grading: { source: "1", content: "A" },
   protectedSource: false,
+  attachments: [],
 };
 export const councilEvidence: Input<"supplyEvidence">["evidence"] = {
   kind: "self-assessment",
@@ -57,6 +58,7 @@ export const councilEvidence: Input<"supplyEvidence">["evidence"] = {
   source: "Corporate plan",
   period,
   handling: "P",
+  attachments: [],
 };
 
 export const logged = (differing: Partial<Data<"ConcernLogged.v2">> = {}): ConcernEvent => ({
@@ -108,14 +110,15 @@ export const discarded = (ground: Data<"ConcernDiscarded.v1">["ground"] = "did-n
   type: "ConcernDiscarded.v1",
   data: { ground },
 });
-export const evidenceAdded = (differing: Partial<Data<"EvidenceAdded.v1">> = {}): ConcernEvent => ({
-  type: "EvidenceAdded.v1",
+export const evidenceAdded = (differing: Partial<Data<"EvidenceAdded.v2">> = {}): ConcernEvent => ({
+  type: "EvidenceAdded.v2",
   data: {
     evidence: "evidence-0",
     suppliedBy: "adviser",
     kind: adviserEvidence.kind,
     period,
     handling: "P",
+    attachments: [],
     protectedSource: false,
     grading: adviserEvidence.grading,
     text: plain({ account: adviserEvidence.account, source: "External auditor", reference: "Annual report, page 12" }),
@@ -126,14 +129,15 @@ export const evidenceWithdrawn = (evidence = "evidence-0"): ConcernEvent => ({
   type: "EvidenceWithdrawn.v1",
   data: { evidence, text: plain({ reason: "It was of another council." }) },
 });
-export const councilSupplied = (evidence = "supplied", differing: Partial<Data<"EvidenceAdded.v1">> = {}): ConcernEvent => ({
-  type: "EvidenceAdded.v1",
+export const councilSupplied = (evidence = "supplied", differing: Partial<Data<"EvidenceAdded.v2">> = {}): ConcernEvent => ({
+  type: "EvidenceAdded.v2",
   data: {
     evidence,
     suppliedBy: "council",
     kind: councilEvidence.kind,
     period,
     handling: "P",
+    attachments: [],
     protectedSource: false,
     text: plain({ account: councilEvidence.account, source: councilEvidence.source }),
     ...differing,

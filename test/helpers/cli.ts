@@ -59,7 +59,7 @@ export type Serving = Running & { readonly url: string; stop(signal?: NodeJS.Sig
 export const UNLIMITED: Env = {
   CANDOUR_ACCESS_LOG: "false",
   ...{ CANDOUR_COMMANDS_A_MINUTE: "0", CANDOUR_SEARCHES_A_MINUTE: "0" },
-  ...{ CANDOUR_EXPORTS_A_MINUTE: "0", CANDOUR_SIMULATIONS_A_MINUTE: "0" },
+  ...{ CANDOUR_EXPORTS_A_MINUTE: "0", CANDOUR_FILES_A_MINUTE: "0", CANDOUR_SIMULATIONS_A_MINUTE: "0" },
   CANDOUR_SIGN_INS_A_MINUTE: "0",
 };
 

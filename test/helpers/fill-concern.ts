@@ -1,5 +1,6 @@
 // A data folder with one concern filled to every limit that the rules set: by the rules themselves, which are asked until they refuse, and
 // straight into the log. Around it are many people, whom its audience is looked for among, and a long record of who opened it.
+
 import { randomUUID } from "node:crypto";
 import pino from "pino";
 import { seedDemonstration } from "../../demonstration/seed.ts";
@@ -8,6 +9,7 @@ import { type Hub, openHub } from "../../hub/hub.ts";
 import { NO_ROLE } from "../../policies/engine/facts.ts";
 import { readFirstTasks } from "../../queries/inbox/read-inbox.ts";
 import { listSupports } from "../../queries/support/read-support.ts";
+import { MAX_ATTACHMENTS, MAX_FILE_BYTES } from "../../reference/accepted-files.ts";
 import { encodeTask } from "../../services/claim/task-name.ts";
 import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "../../services/concern/commands.ts";
 import { decide } from "../../services/concern/decide.ts";
@@ -37,8 +39,10 @@ const period = { from: "2025-04-01", to: "2025-09-30" };
 const evidence = {
   ...{ kind: "conversation", account: words(LONG), source: words(200), reference: words(200), period },
   ...{ grading: { source: "1", content: "B" }, handling: "C", handlingConditions: words(200) },
+  attachments: Array.from({ length: MAX_ATTACHMENTS }, (_, n) => `file-${n}`),
 };
 const { grading: _, ...ofCouncil } = evidence;
+const FILE = { name: words(150), type: "pdf", bytes: MAX_FILE_BYTES, sha256: "0".repeat(64), scan: "clean" } as const;
 /** Every body that can have a share of the concern at the same time according to the rules. */
 const BODIES = [
   ...["cib-east-midlands", "member-peers-east-midlands", "performance-support-panel"],
@@ -72,7 +76,7 @@ function fill(hub: Hub, id: string): Filling {
         isOfBody: () => false,
         readsSharingRecord: () => true,
       },
-      ...{ support: () => undefined, submission: () => undefined },
+      ...{ support: () => undefined, upload: (upload: string) => ({ id: upload, ...FILE }), submission: () => undefined },
     });
     if (isRefusal(decided)) return false;
     for (const event of decided) {

@@ -63,6 +63,7 @@ export function argumentValuesFor(
   return {
     "Query.concern.id": always(concern),
     "Concern.share.id": always(share),
+    "Concern.attachment.id": always(share),
     "Query.diary.region": always("E12000004"),
     "Query.regionCouncils.region": always("E12000004"),
     "Query.diary.from": always("2026-03-01"),

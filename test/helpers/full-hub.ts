@@ -2,10 +2,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { evidence } from "../examples/api-inputs.ts";
 import { type MadeIds, OPERATIONS } from "../examples/operations.ts";
 import { policyFiles } from "./policy-files.ts";
 import { type OperationAnswer, runOperations } from "./run-operations.ts";
 import { done } from "./send-command.ts";
+import { uploaded } from "./send-file.ts";
 import { copyShared } from "./shared-folder.ts";
 import { startHub, type TestHub } from "./test-hub.ts";
 
@@ -20,6 +22,12 @@ export async function startFullHub(given?: string): Promise<Omit<Everything, "no
   const { now, ...everything } = await copyShared<Everything>("every-operation", dir, async (to) => {
     const first = await startHub({ dir: to });
     const made = await runOperations(first, OPERATIONS);
+    // Operations send no files.
+    const [attachment] = [await uploaded(first, "adviser"), await uploaded(first, "adviser", "Not sent.csv")];
+    await done(first, "adviser", "addEvidence", {
+      concern: made.held.concern,
+      evidence: { ...evidence, attachments: [attachment] },
+    });
     // A policy that differs from the shipped one is checked at each start, which takes longer than all the rest of it.
     const { version: basedOn } = first.hub.policy;
     await done(first, "governance-officer", "publishPolicy", { basedOn, files: policyFiles(), reason: "As before." });

@@ -40,6 +40,11 @@ export async function startPages(options: Options = {}) {
   return {
     ...hub,
     open: (person: string, path: string) => request(person, path),
+    /** Sends a form with a file. */
+    sendForm(person: string, path: string, form: FormData) {
+      if (!form.has("owner")) form.set("owner", ownerMark(person));
+      return request(person, path, { method: "POST", body: form });
+    },
     submit: (person: string, path: string, words: Readonly<Record<string, string>>, headers = {}) =>
       request(person, path, {
         method: "POST",

@@ -40,7 +40,7 @@ export const wordFaultsIn = (text: string): readonly string[] => [
 ];
 
 const IMPERATIVES =
-  /^(Add|Ask|Check|Choose|Close|Conclude|Continue|Correct|Change|Enter|Export|Get|Give|Invite|Leave|Make|Name|Or|Propose|Raise|Read|Record|Reduce|Remove|Reopen|Save|Select|Send|Shorten|Sign|Speak|Start|Tell|Then|Try|Use|Wait|Withdraw|Accept|Agree|Answer|Begin|Complete|Confirm|End|Reply|Review|Say|Stand)\b/;
+  /^(Add|Ask|Check|Choose|Close|Conclude|Continue|Correct|Change|Enter|Export|Get|Give|Invite|Leave|Make|Name|Or|Propose|Raise|Read|Record|Reduce|Remove|Reopen|Save|Select|Send|Shorten|Sign|Speak|Start|Tell|Then|Try|Upload|Use|Wait|Withdraw|Accept|Agree|Answer|Begin|Complete|Confirm|End|Reply|Review|Say|Stand)\b/;
 
 /** Whether a text says what to do: an instruction, or what must be so. */
 export const saysWhatToDo = (text: string): boolean =>

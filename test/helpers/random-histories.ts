@@ -244,6 +244,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
           scopesOf: () => [scopeOf(region, script.strand)],
           isOfBody: () => true,
           support: () => undefined,
+          upload: () => undefined,
           submission: () => undefined,
           // Every other body has opened a concern that was shared with it, and of one that is cleared, each.
           disclosures:
@@ -293,6 +294,7 @@ export function historyWriter(keys: KeyStore, newKey: () => string = anyKey) {
         handling: "P",
         grading: { source: "1", content: "A" },
         protectedSource: true,
+        attachments: [] as string[],
       } as const;
       // Once the first piece is withdrawn, the concern rests on a protected source alone.
       const open = { ...evidence, source: "An open source", protectedSource: false } as const;

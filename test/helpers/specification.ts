@@ -122,7 +122,7 @@ function whoDid(event: ConcernEvent): string {
     case "WordsAnswered.v1":
     case "OutcomeRefused.v1":
       return COUNCIL_OFFICER;
-    case "EvidenceAdded.v1":
+    case "EvidenceAdded.v2":
       return event.data.suppliedBy === "council" ? COUNCIL_OFFICER : ADVISER;
     case "ObjectionOverridden.v2":
       return SECOND_ADVISER;
@@ -155,6 +155,7 @@ export const circumstances: ConcernDecisionContext = {
   scopesOf: () => [],
   isOfBody: () => true,
   support: () => undefined,
+  upload: () => undefined,
   submission: () => undefined,
 };
 const givenConcern = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, ConcernDecisionContext>(

@@ -27,6 +27,7 @@ const ANSWERS: readonly Words[] = [
   { ...dateWords("evidenceFrom", "01", "04", "2025"), ...dateWords("evidenceTo", "30", "09", "2025") },
   { sourceGrading: "GRADE_1", contentGrading: "B" },
   { handling: "C", conditions: "Not to be quoted." },
+  {},
 ];
 
 function dateWords(name: string, day: string, month: string, year: string): Words {
@@ -116,8 +117,8 @@ describe("An adviser logs a concern on pages", () => {
     const last = await press(changed, "back");
     const former = await press(last, "back", { conditions: "Half written" });
     expect([heading(last), heading(former)]).toEqual([
+      "Are there files that go with the evidence?",
       "How may the evidence be handled?",
-      "How much can the evidence be relied on?",
     ]);
     expect(formWords(former.html)).toMatchObject({ conditions: "Half written", summary: "Other words." });
     const early = await press(await hub.open("adviser", LOG), "back", { council: TARROWSHIRE });

@@ -86,6 +86,7 @@ describe("An adviser adds evidence on pages", () => {
     { ...dateWords("evidenceFrom", "1", "4", "2025"), ...dateWords("evidenceTo", "30", "9", "2025") },
     { sourceGrading: "GRADE_1", contentGrading: "A" },
     { handling: "P", conditions: "" },
+    {},
   ];
 
   it("which the council reads without the protected source, and is to be told of", async () => {

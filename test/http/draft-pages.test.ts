@@ -27,6 +27,7 @@ const ANSWERS: readonly Words[] = [
   { ...dateWords("evidenceFrom", "1", "4"), ...dateWords("evidenceTo", "30", "9") },
   { sourceGrading: "GRADE_1", contentGrading: "B" },
   { handling: "P", conditions: "" },
+  {},
 ];
 
 let hub: Awaited<ReturnType<typeof startPages>>;

@@ -59,7 +59,7 @@ describe("The document of an export", () => {
     // What would be read is not on record, and the history has the answers to later words.
     ...["Share.preview", "Concern.laterWords"],
     // It is in the sharing record.
-    "Concern.share",
+    ...["Concern.share", "Concern.attachment"],
     // They are all of the one council.
     ...["Support.council", "AlignedSupport.council", "PracticeContact.council"],
   ]);

@@ -166,6 +166,14 @@ describe("Every root field", () => {
             .findUnchecked(held.concern ?? "")
             ?.state().shares[0]?.id
         }"`,
+      attachment: () =>
+        `id: "${
+          hub.hub.register
+            .queries()
+            .findUnchecked(held.concern ?? "")
+            ?.state()
+            .evidence.flatMap(({ attachments }) => attachments)[0]?.attachment
+        }"`,
       outcome: () => `concern: "${held.concern}"`,
       explain: () => `concern: "${held.concern}", part: SUMMARY`,
       ledger: () => `council: "${TARROWSHIRE}"`,

@@ -35,6 +35,7 @@ import { type MadeIds, OPERATIONS, type Operation } from "../examples/operations
 import { answerDay } from "../helpers/fair-days.ts";
 import { runOperations } from "../helpers/run-operations.ts";
 import { wholeMutation } from "../helpers/send-command.ts";
+import { uploaded } from "../helpers/send-file.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 /** What a command never shows again, by the name of its field. */
@@ -45,6 +46,7 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
   basedOn: "It refuses the command unless it holds, and says nothing.",
   workingDays: "It is shown as the day to which the time was extended.",
   saysNothingUntold: "It is the adviser's word without which nothing is recorded.",
+  attachments: "They are uploads, whose files get ids of their own as attachments.",
   valueType: "It says which kind of figure was imported; only plain values are shown.",
 };
 /** What is no text is shown under its own name, or under this one. */
@@ -153,19 +155,27 @@ const conditional = { handling: "C", handlingConditions: "For children's service
 const toldBodies = { told: { ...told, bodies: [CIB] } };
 const reason = "It was asked for.";
 const newcomer = { person: "newcomer", from: "2026-07-01", until: "2026-12-31" };
+/** Uploads by person. */
+const uploads = new Map<string, string[]>();
+/** One that no command has used. */
+const uploadsLeft = (person: string): readonly string[] => uploads.get(person)?.splice(0, 1) ?? [];
 /** What the operations leave out: it can be given only with something else, or need not be. */
 const REST: readonly Operation[] = [
   act("submitInformation", "department", () => submission),
   act("logConcern", "adviser", ({ submission }) => ({
     ...concern,
     evidence: [
-      { ...evidence, ...conditional, cites },
+      { ...evidence, ...conditional, cites, attachments: uploadsLeft("adviser") },
       { ...evidence, kind: "DEPARTMENT_INFORMATION", submission, protectedSource: false },
     ],
   })),
   onConcern("recordAwareness", "adviser", () => awareness),
-  onConcern("addEvidence", "adviser", () => ({ evidence: { ...evidence, ...conditional }, ...toldBodies })),
-  onConcern("supplyEvidence", "chief-executive", () => ({ evidence: { ...councilEvidence, ...conditional, cites } })),
+  onConcern("addEvidence", "adviser", () => ({
+    ...{ evidence: { ...evidence, ...conditional, attachments: uploadsLeft("adviser") }, ...toldBodies },
+  })),
+  onConcern("supplyEvidence", "chief-executive", () => ({
+    evidence: { ...councilEvidence, ...conditional, cites, attachments: uploadsLeft("chief-executive") },
+  })),
   onConcern("proposeShare", "adviser", () => ({
     ...proposal,
     parts: ["EVIDENCE"],
@@ -339,6 +349,10 @@ beforeAll(async () => {
     const answer = await hub.ask<never>(person, document, variables);
     const command = commandIn(document);
     if (!command) return answer;
+    // Just before the commands that use them, because uploads end after some days.
+    if (command === "submitInformation")
+      for (const sender of ["adviser", "adviser", "chief-executive"])
+        uploads.set(sender, [await uploaded(hub, sender), ...(uploads.get(sender) ?? [])]);
     const { result } = answer.body.data as { result?: { __typename: string; id?: string } };
     if (!result || result.__typename === "Refused") throw new Error(`${command}: ${JSON.stringify(answer.body)}`);
     const type = resultType(command);

@@ -217,6 +217,7 @@ describe("The adviser of a submission", () => {
         },
         { sourceGrading: "GRADE_1", contentGrading: "A" },
         { handling: "P" },
+        {},
       ]);
       expect(next).toMatch(/^\/concerns\/[^/]+\/logged$/);
       const concern = next.replace("/logged", "");

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rateLimiter } from "../../hub/rates.ts";
 
-const RATES = { commands: 60, searches: 6, exports: 0, simulations: 1, signIns: 0 };
+const RATES = { commands: 60, searches: 6, exports: 0, files: 0, simulations: 1, signIns: 0 };
 function limiter() {
   let at = 1_000;
   const { take } = rateLimiter(RATES, () => at);

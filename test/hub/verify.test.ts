@@ -18,6 +18,7 @@ import { damage, replaceBytes } from "../helpers/damage-file.ts";
 import { playEveryEvent } from "../helpers/play-every-event.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { done } from "../helpers/send-command.ts";
+import { uploaded } from "../helpers/send-file.ts";
 import { cases, isSoak } from "../helpers/soak.ts";
 import { appendOf } from "../helpers/stored-event.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
@@ -28,6 +29,7 @@ let now: Date;
 let masterKey: Buffer;
 const LOG = join("log", "events.sqlite");
 const KEYS = join("keys", "keys.sqlite");
+const ATTACHMENTS = join("keys", "attachments.sqlite");
 
 /** A folder with demonstration data, a concern and its disclosures; the hub is stopped. */
 beforeAll(async () => {
@@ -36,7 +38,8 @@ beforeAll(async () => {
   mkdirSync(whole);
   const hub = await startHub({ dir: whole });
   const id = await done(hub, "adviser", "logConcern", concern);
-  await done(hub, "adviser", "addEvidence", { concern: id, evidence: concern.evidence[0] });
+  const attachments = [await uploaded(hub, "adviser")];
+  await done(hub, "adviser", "addEvidence", { concern: id, evidence: { ...concern.evidence[0], attachments } });
   await hub.ask("adviser", "query($id: ID!) { concern(id: $id) { id narrative { summary } } }", { id });
   now = hub.clock.now();
   ({ masterKey } = hub.hub.folder);
@@ -68,12 +71,42 @@ function changed(name: string, ...statements: readonly string[]): string {
   return copy;
 }
 
+describe("The check of attachments", () => {
+  const flawsOf = async (folder: string) => (await verify(folder)).flaws.map(({ file, what }) => [file, what]);
+
+  it("compares the content of each with what the log says of it", async () => {
+    expect((await verify(whole)).counts.attachments).toBe(1);
+    const missing = changed(ATTACHMENTS, "DELETE FROM attachments");
+    expect(await flawsOf(missing)).toEqual([[ATTACHMENTS, "the content of an attachment is missing"]]);
+    const changedByOne = changed(ATTACHMENTS, "UPDATE attachments SET content = CAST(content || x'00' AS BLOB)");
+    expect(await flawsOf(changedByOne)).toEqual([[ATTACHMENTS, "the content of an attachment does not open"]]);
+    const removed = copied();
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(join(removed, ATTACHMENTS + suffix), { force: true });
+    expect(await flawsOf(removed)).toEqual([[ATTACHMENTS, "the file is missing, and with it 1 attachments"]]);
+  });
+
+  it("finds content that was exchanged for another under the same key", async () => {
+    const copy = copied();
+    const hub = await startHub({ dir: copy, seed: false, at: now.toISOString() });
+    const attachments = [await uploaded(hub, "adviser", "Other.csv", "a,b\n1,2\n")];
+    const [id = ""] = (
+      await hub.ask<{ concerns: { nodes: { id: string }[] } }>("adviser", "{ concerns(first: 1) { nodes { id } } }")
+    ).body.data.concerns.nodes.map((one) => one.id);
+    await done(hub, "adviser", "addEvidence", { concern: id, evidence: { ...concern.evidence[0], attachments } });
+    await hub.close();
+    const db = openDatabase(join(copy, ATTACHMENTS), "durable");
+    db.exec("UPDATE attachments SET content = (SELECT content FROM attachments ORDER BY length(content) LIMIT 1)");
+    db.close();
+    expect(await flawsOf(copy)).toEqual([[ATTACHMENTS, "the content of an attachment is not what was added"]]);
+  });
+});
+
 describe("The check", () => {
   it("finds no flaw in a stopped hub's folder, counts every event, key and read model, and creates or changes no file", async () => {
     const before = filesIn(whole);
     const { flaws, unchecked, counts } = await verify(whole);
     expect({ flaws, unchecked }).toEqual({ flaws: [], unchecked: [] });
-    expect(counts).toMatchObject({ readModels: 9, destroyedKeys: 0 });
+    expect(counts).toMatchObject({ readModels: 9, destroyedKeys: 1 });
     expect(counts.events).toBeGreaterThan(50);
     expect(counts.disclosures).toBeGreaterThan(0);
     expect(counts.keys).toBeGreaterThan(counts.unusedKeys);

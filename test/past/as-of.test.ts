@@ -22,8 +22,8 @@ const LEFT_OUT = [
   ...["Concern.audience", "Disclosure.person", "Disclosure.capacities", "Disclosure.parts"],
   // What would be read if the council agreed now: of the past there is none.
   "Share.preview",
-  // It is in the sharing record.
-  "Concern.share",
+  // They are in the sharing record and with the evidence.
+  ...["Concern.share", "Concern.attachment"],
   // Tasks, cover, who may speak and what may be done are of today.
   ...["Concern.nextStep", "Concern.coveredBy", "Concern.speakingOffices"],
   ...[

@@ -176,7 +176,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
         expect(new Set(ids).size).toBe(ids.length);
         expect(logged.filter((id) => !ids.includes(id))).toEqual([]);
         expect(new Set(logged).size).toBe(logged.length);
-        const ofShared = all.filter(({ stream, type }) => stream === `concern-${shared}` && type === "EvidenceAdded.v1");
+        const ofShared = all.filter(({ stream, type }) => stream === `concern-${shared}` && type === "EvidenceAdded.v2");
         expect(ofShared).toHaveLength(1 + added);
         const commands = all.map(({ stream, version }) => `${stream} ${version}`);
         expect(new Set(commands).size).toBe(commands.length);

@@ -1,17 +1,30 @@
 // What is asked about a piece of evidence, one question a page, with a concern that is logged or later.
+import { MAX_ATTACHMENTS } from "../../reference/accepted-files.ts";
 import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../../text/limits.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
+import { filesField, uploadChoices } from "../files/files-field.ts";
 import { type FormWords, wordsIn } from "../page.ts";
-import { choiceIn, choicesOf, DATE_HINT, dateIn, type FieldChoice, optionalIn, YES_OR_NO } from "../steps/fields.ts";
-import type { JourneyStep } from "../steps/steps.ts";
+import {
+  choiceIn,
+  choicesOf,
+  DATE_HINT,
+  dateIn,
+  type FieldChoice,
+  type FormField,
+  optionalIn,
+  severalIn,
+  YES_OR_NO,
+} from "../steps/fields.ts";
+import { ATTACHMENTS, type JourneyStep } from "../steps/steps.ts";
 
 export type EvidenceChoices = Readonly<
-  Record<"evidenceKinds" | "sourceGradings" | "contentGradings" | "handlingMarkings", readonly FieldChoice[]>
+  Record<"evidenceKinds" | "sourceGradings" | "contentGradings" | "handlingMarkings" | "uploads", readonly FieldChoice[]>
 >;
 type Evidence = VariablesOf<"add-evidence/add-evidence.graphql">["input"]["evidence"];
+type CouncilEvidence = VariablesOf<"add-evidence/supply-evidence.graphql">["input"]["evidence"];
 type Described = Pick<
   AnswerOf<"add-evidence/choices.graphql">,
-  "evidenceKinds" | "sourceGradings" | "contentGradings" | "handlingMarkings"
+  "evidenceKinds" | "sourceGradings" | "contentGradings" | "handlingMarkings" | "fileTypes" | "fileScans" | "viewer"
 >;
 
 export const evidenceChoices = (described: Described): EvidenceChoices => ({
@@ -20,6 +33,10 @@ export const evidenceChoices = (described: Described): EvidenceChoices => ({
   sourceGradings: choicesOf(described.sourceGradings),
   contentGradings: choicesOf(described.contentGradings),
   handlingMarkings: choicesOf(described.handlingMarkings),
+  uploads: uploadChoices(described.viewer.uploads, {
+    fileTypes: choicesOf(described.fileTypes),
+    fileScans: choicesOf(described.fileScans),
+  }),
 });
 
 /** A field of the evidence at a path of the command's input -> the field of the form. */
@@ -29,29 +46,55 @@ export const formFieldsOfEvidence = (path: string): Readonly<Record<string, stri
   ...{ [`${path}.period.from`]: "evidenceFrom", [`${path}.period.to`]: "evidenceTo", [`${path}.period`]: "evidenceFrom" },
   ...{ [`${path}.grading.source`]: "sourceGrading", [`${path}.grading.content`]: "contentGrading" },
   ...{ [`${path}.handling`]: "handling", [`${path}.handlingConditions`]: "conditions" },
+  ...Object.fromEntries(ATTACHMENT_PATHS.map((of) => [`${path}.${of}`, ATTACHMENTS])),
 });
+const ATTACHMENT_PATHS = ["attachments", ...Array.from({ length: MAX_ATTACHMENTS + 1 }, (_, number) => `attachments.${number}`)];
 
-export function evidenceIn(words: FormWords): Evidence {
+export function councilEvidenceIn(words: FormWords): CouncilEvidence {
   const handling: "P" | "C" = choiceIn(words, "handling");
   return {
     kind: choiceIn(words, "kind"),
     account: wordsIn(words, "account"),
     source: wordsIn(words, "source"),
     reference: optionalIn(words, "reference") ?? null,
-    protectedSource: wordsIn(words, "protected") === "yes",
     period: { from: dateIn(words, "evidenceFrom"), to: dateIn(words, "evidenceTo") },
-    grading: { source: choiceIn(words, "sourceGrading"), content: choiceIn(words, "contentGrading") },
     handling,
     handlingConditions: optionalIn(words, "conditions") ?? null,
+    attachments: severalIn(words, ATTACHMENTS),
   };
 }
 
+export const evidenceIn = (words: FormWords): Evidence => ({
+  ...councilEvidenceIn(words),
+  protectedSource: wordsIn(words, "protected") === "yes",
+  grading: { source: choiceIn(words, "sourceGrading"), content: choiceIn(words, "contentGrading") },
+});
+
+/** What an adviser is asked. */
 export const stepsOfEvidence = (choices: EvidenceChoices): readonly JourneyStep[] => [
+  ...whatItSays(choices, "If you protect the source, write nothing here that shows who it is."),
+  { ...SOURCE_STEP, fields: [...SOURCE_STEP.fields, PROTECTED] },
+  PERIOD_STEP,
+  gradingStep(choices),
+  handlingStep(choices),
+  filesStep(choices),
+];
+
+/** What somebody of a council is asked: a council does not grade its evidence, and has no source to protect from itself. */
+export const stepsOfCouncilEvidence = (choices: EvidenceChoices): readonly JourneyStep[] => [
+  ...whatItSays(choices),
+  SOURCE_STEP,
+  PERIOD_STEP,
+  handlingStep(choices),
+  filesStep(choices),
+];
+
+const whatItSays = ({ evidenceKinds }: EvidenceChoices, hint?: string): readonly JourneyStep[] => [
   {
     ...{ name: "kind", title: "What kind of evidence do you have?" },
     fields: [
       {
-        ...{ name: "kind", kind: "one", choices: choices.evidenceKinds, label: "Kind of evidence" },
+        ...{ name: "kind", kind: "one", choices: evidenceKinds, label: "Kind of evidence" },
         hint: "Start with one piece. You cannot cite a published metric on these pages.",
         missing: "Select the kind of evidence.",
       },
@@ -61,61 +104,70 @@ export const stepsOfEvidence = (choices: EvidenceChoices): readonly JourneyStep[
     ...{ name: "account", title: "What does the evidence say?" },
     fields: [
       {
-        ...{ name: "account", kind: "text", most: MAX_NARRATIVE, label: "What the evidence says" },
-        hint: "If you protect the source, write nothing here that shows who it is.",
+        ...{ name: "account", kind: "text", most: MAX_NARRATIVE, label: "What the evidence says", hint },
         missing: "Enter what the evidence says.",
       },
     ],
   },
-  {
-    ...{ name: "source", title: "Where does the evidence come from?" },
-    fields: [
-      { name: "source", kind: "line", label: "Source", missing: "Enter the source." },
-      { name: "reference", kind: "line", label: "Reference of the source" },
-      {
-        ...{ name: "protected", kind: "one", label: "Protected source", choices: YES_OR_NO },
-        hint: "Only the advisers see who a protected source is. The council sees that there is one, and what it said.",
-        missing: "Select whether the source is protected.",
-      },
-    ],
-  },
-  {
-    ...{ name: "evidence-period", title: "Which period is the evidence about?" },
-    fields: [
-      {
-        ...{ name: "evidenceFrom", kind: "date", label: "First day of the evidence", hint: DATE_HINT },
-        missing: "Enter a real date for the first day of the evidence.",
-      },
-      {
-        ...{ name: "evidenceTo", kind: "date", label: "Last day of the evidence" },
-        missing: "Enter a real date for the last day of the evidence.",
-      },
-    ],
-  },
-  {
-    ...{ name: "grading", title: "How much can the evidence be relied on?" },
-    fields: [
-      {
-        ...{ name: "sourceGrading", kind: "one", choices: choices.sourceGradings, label: "Grading of the source" },
-        missing: "Select the grading of the source.",
-      },
-      {
-        ...{ name: "contentGrading", kind: "one", choices: choices.contentGradings, label: "Grading of what it says" },
-        missing: "Select the grading of the content.",
-      },
-    ],
-  },
-  {
-    ...{ name: "handling", title: "How may the evidence be handled?" },
-    fields: [
-      {
-        ...{ name: "handling", kind: "one", choices: choices.handlingMarkings, label: "Handling" },
-        missing: "Select the handling marking.",
-      },
-      {
-        ...{ name: "conditions", kind: "text", most: MAX_SHORT_TEXT, label: "Conditions for sharing" },
-        hint: "Only if sharing is permitted with conditions.",
-      },
-    ],
-  },
 ];
+
+const SOURCE_STEP: JourneyStep = {
+  ...{ name: "source", title: "Where does the evidence come from?" },
+  fields: [
+    { name: "source", kind: "line", label: "Source", missing: "Enter the source." },
+    { name: "reference", kind: "line", label: "Reference of the source" },
+  ],
+};
+const PROTECTED: FormField = {
+  ...{ name: "protected", kind: "one", label: "Protected source", choices: YES_OR_NO },
+  hint: "Only the advisers see who a protected source is, and its files. The council sees that there is one, and what it said.",
+  missing: "Select whether the source is protected.",
+};
+
+const PERIOD_STEP: JourneyStep = {
+  ...{ name: "evidence-period", title: "Which period is the evidence about?" },
+  fields: [
+    {
+      ...{ name: "evidenceFrom", kind: "date", label: "First day of the evidence", hint: DATE_HINT },
+      missing: "Enter a real date for the first day of the evidence.",
+    },
+    {
+      ...{ name: "evidenceTo", kind: "date", label: "Last day of the evidence" },
+      missing: "Enter a real date for the last day of the evidence.",
+    },
+  ],
+};
+
+const gradingStep = ({ sourceGradings, contentGradings }: EvidenceChoices): JourneyStep => ({
+  ...{ name: "grading", title: "How much can the evidence be relied on?" },
+  fields: [
+    {
+      ...{ name: "sourceGrading", kind: "one", choices: sourceGradings, label: "Grading of the source" },
+      missing: "Select the grading of the source.",
+    },
+    {
+      ...{ name: "contentGrading", kind: "one", choices: contentGradings, label: "Grading of what it says" },
+      missing: "Select the grading of the content.",
+    },
+  ],
+});
+
+const handlingStep = ({ handlingMarkings }: EvidenceChoices): JourneyStep => ({
+  ...{ name: "handling", title: "How may the evidence be handled?" },
+  fields: [
+    {
+      ...{ name: "handling", kind: "one", choices: handlingMarkings, label: "Handling" },
+      missing: "Select the handling marking.",
+    },
+    {
+      ...{ name: "conditions", kind: "text", most: MAX_SHORT_TEXT, label: "Conditions for sharing" },
+      hint: "Only if sharing is permitted with conditions.",
+    },
+  ],
+});
+
+const filesStep = ({ uploads }: EvidenceChoices): JourneyStep => ({
+  ...{ name: "files", title: "Are there files that go with the evidence?" },
+  before: ["Whoever may read the evidence may download its files. You can go on without any."],
+  fields: [filesField(uploads)],
+});

@@ -1,5 +1,6 @@
 // One concern from its first word to its end, and the lists of concerns.
 import { addEvidence } from "../add-evidence/add-evidence.ts";
+import { supplyEvidence } from "../add-evidence/supply-evidence.ts";
 import { answerWords } from "../answer-words/answer-words.ts";
 import { answerAwareness } from "../awareness/answer.ts";
 import { awarenessRecord } from "../awareness/awareness.ts";
@@ -37,6 +38,7 @@ export const CONCERN_PAGES: AreaPages = {
     tellCouncil,
     answerAwareness,
     addEvidence,
+    supplyEvidence,
     withdrawEvidence,
     recordConversation,
     concludeConcern,

@@ -12,6 +12,7 @@ export const PAGES_OF_CONCERN: CommandPages = {
   PROPOSE_SHARE: "share",
   RECORD_CONVERSATION: "conversation",
   ADD_EVIDENCE: "evidence",
+  SUPPLY_EVIDENCE: "supplied-evidence",
   CONCLUDE_CONCERN: "conclude",
   REOPEN_CONCERN: "reopen",
   CLOSE_CONCERN: "close",

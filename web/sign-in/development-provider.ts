@@ -7,7 +7,7 @@ import { boundedCache } from "../../caching/cache.ts";
 import type { Config } from "../../hub/config.ts";
 import { developmentEmailOf, developmentSigningKey } from "../../hub/sign-in/development-issuer.ts";
 import type { Model } from "../page.ts";
-import { parseForm } from "../parse-form.ts";
+import { parseTextForm } from "../parse-form.ts";
 import type { RenderPage, SendPage } from "../respond.ts";
 
 /** `about`: offices, with body or council. */
@@ -81,7 +81,7 @@ export async function openDevelopmentProvider({
     await provider.interactionDetails(request, response);
     choose(response);
   });
-  router.post("/choose/:uid", parseForm, async (request: Request, response: Response) => {
+  router.post("/choose/:uid", parseTextForm, async (request: Request, response: Response) => {
     const { person = "", newcomer = "" } = (request.body ?? {}) as Record<string, unknown>;
     const chosen = newcomer === "" ? person : newcomer;
     if (typeof chosen !== "string" || chosen === "") return choose(response, "Select a person.");

@@ -3,7 +3,7 @@ import express, { type Request, type RequestHandler, type Response } from "expre
 import type { Hub } from "../../hub/hub.ts";
 import type { Sessions } from "../../hub/sessions/sessions.ts";
 import type { FollowSession } from "../live/updates.ts";
-import { hiddenFieldsOf, parseForm } from "../parse-form.ts";
+import { hiddenFieldsOf, parseTextForm } from "../parse-form.ts";
 import type { SendPage } from "../respond.ts";
 import { endInWords } from "../words.ts";
 import type { SessionCookie } from "./cookies.ts";
@@ -75,7 +75,7 @@ export function sessionRoutes({ sessions, background, cookie, send, now, mayStay
     const endsAt = endInWords(expires);
     send(response, "sign-in/session-ending.njk", { title: `You will be signed out at ${endsAt}`, endsAt, isFinal, to });
   });
-  routes.post(SESSION_PATH, parseForm, async (request, response) => {
+  routes.post(SESSION_PATH, parseTextForm, async (request, response) => {
     const to = localPath(request.body?.to);
     const id = idIn(request);
     const session = id && (await sessions.use(id));

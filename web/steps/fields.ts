@@ -13,7 +13,9 @@ type FieldKind =
   /** `most`: the API's limit of characters. */
   | { readonly kind: "text"; readonly most: number; readonly initial?: string }
   /** `menu`: one of many, as a list to select from. */
-  | { readonly kind: "one" | "menu" | "several"; readonly choices: readonly FieldChoice[] };
+  | { readonly kind: "one" | "menu" | "several"; readonly choices: readonly FieldChoice[] }
+  /** `uploads`: the files that the person has uploaded; `accept`: the endings of names to select. The answer is the ids of those that go with the form. */
+  | { readonly kind: "files"; readonly uploads: readonly FieldChoice[]; readonly accept: string };
 
 export type FormField = FieldKind & {
   readonly name: string;
@@ -63,6 +65,7 @@ const isWrongDate = (field: FormField, words: FormWords): boolean =>
 
 function isAnswered(field: FormField, words: FormWords): boolean {
   if (field.kind === "date") return dateIn(words, field.name) !== "";
+  if (field.kind === "files") return severalIn(words, field.name).length > 0;
   return "choices" in field ? chosenOf(field, words).length > 0 : wordsIn(words, field.name).trim() !== "";
 }
 
@@ -108,8 +111,17 @@ export function answerInWords(field: FormField, words: FormWords): string {
     return chosenOf(field, words)
       .map(({ text }) => text)
       .join("\n");
+  if (field.kind === "files")
+    return filesIn(field, words)
+      .map(({ text }) => text)
+      .join("\n");
   return wordsIn(words, field.name).trim();
 }
+
+/** The files that go with the form. One that was erased meanwhile stays visible, because the API refuses it. */
+export const filesIn = ({ name, uploads }: Extract<FormField, { kind: "files" }>, words: FormWords): readonly FieldChoice[] =>
+  severalIn(words, name).map((value) => uploads.find((one) => one.value === value) ?? { value, text: NO_LONGER_THERE });
+const NO_LONGER_THERE = "A file that is not there any more. Remove it.";
 
 /** The values of an enumeration, as a document asks the schema for them. */
 type EnumerationAnswer = { readonly enumValues?: readonly Described[] | null } | null | undefined;

@@ -15,7 +15,7 @@ import {
   type ShownPage,
   wordsIn,
 } from "../page.ts";
-import { answerInWords, type FormField, findMissing, inputsOf } from "./fields.ts";
+import { answerInWords, type FormField, filesIn, findMissing, inputsOf } from "./fields.ts";
 
 /** One page of a journey. */
 export type JourneyStep = {
@@ -90,6 +90,11 @@ export const BUTTON = "go";
 const BACK = "back";
 const SEND = "send";
 const CHANGE = "change-";
+/** Uploads a file, and stays on its page; REMOVE_FILE is followed by the id of an upload. */
+const UPLOAD = "upload";
+export const REMOVE_FILE = "remove-file-";
+/** The field with the ids of uploads. */
+export const ATTACHMENTS = "attachments";
 /** The field of a step to which the person came from the answers. */
 const CHANGING = "changing";
 const STEP = "step";
@@ -104,7 +109,7 @@ export function defineJourney<File extends FormDocument>(journey: JourneyOf<File
       if (!opened) return (await nextIfDone(journey, executor, words, request)) ?? { isNotFound: true };
       const { steps } = opened;
       const pages = openPagesOf(journey, opened, words);
-      const destination = findDestination(steps, words);
+      const destination = findDestination(steps, words, request.fileFault);
       if (opened.isOffered === false && destination !== "send") return { isNotFound: true };
       if (destination === "check") return pages.check();
       if (destination !== "send") return pages.step(destination);
@@ -146,7 +151,11 @@ async function nextIfDone<File extends FormDocument>(
 type StepDestination = { readonly index: number; readonly isChanging?: boolean; readonly missing?: readonly FormFault[] };
 
 /** Where a button leads. */
-function findDestination(steps: readonly JourneyStep[], words: FormWords): StepDestination | "check" | "send" {
+function findDestination(
+  steps: readonly JourneyStep[],
+  words: FormWords,
+  fileFault: FormFault | undefined,
+): StepDestination | "check" | "send" {
   const button = wordsIn(words, BUTTON);
   if (steps.length === 0) return button === SEND ? "send" : "check";
   const index = steps.findIndex(({ name }) => name === wordsIn(words, STEP));
@@ -156,6 +165,9 @@ function findDestination(steps: readonly JourneyStep[], words: FormWords): StepD
   if (button.startsWith(CHANGE)) return { index: steps.findIndex(({ name }) => CHANGE + name === button), isChanging: true };
   if (button === BACK && isChanging && unanswered < 0) return "check";
   if (button === BACK) return { index: Math.max(0, (current ? index : steps.length) - 1) };
+
+  const staysForFiles = button === UPLOAD || button.startsWith(REMOVE_FILE) || fileFault !== undefined;
+  if (current && staysForFiles) return { index, isChanging, missing: fileFault ? [fileFault] : [] };
 
   const missing = findMissing(current?.fields ?? [], words);
   if (missing.length > 0) return { index, isChanging, missing };
@@ -207,7 +219,8 @@ function openPagesOf(
       const step = steps[Math.max(0, index)];
       if (!step) throw new TypeError(`${journey.title} has no step ${index}.`);
       const hidden = carried(steps.flatMap((other) => (other === step ? [] : other.fields)));
-      return pageResult("steps/step.njk", { ...step, canGoBack: index > 0 || isChanging, isChanging, hidden }, missing);
+      const fields = step.fields.map((field) => (field.kind === "files" ? { ...field, files: filesIn(field, words) } : field));
+      return pageResult("steps/step.njk", { ...step, fields, canGoBack: index > 0 || isChanging, isChanging, hidden }, missing);
     },
     check(faults: readonly FormFault[] = []): JourneyResult {
       const rows = steps.flatMap(({ name, fields }) =>

@@ -73,7 +73,7 @@ export async function* answersTo(
   world.test.clock.set(new Date(instant).toISOString());
   const person = world.people[who % world.people.length] ?? "";
   if (!deed) return yield await toFields(world, instant, person, fields);
-  if (deed.do === "page" || deed.do === "print")
+  if (deed.do === "page" || deed.do === "print" || deed.do === "download")
     return yield forPage(await toFields(world, instant, person, fields, { presentation: deed.do }), deed.do);
   world.test.clock.set(new Date(instant + STEP).toISOString());
   const [{ wanted, other }] = fields as [Field];
@@ -85,10 +85,10 @@ export async function* answersTo(
 }
 
 /** On a page a read of one record is on record as that of its page. What is printed of a ledger is a print too. */
-const forPage = ({ carried, ...answer }: Answer, surface: "page" | "print"): Answer => ({
+const forPage = ({ carried, ...answer }: Answer, surface: "page" | "print" | "download"): Answer => ({
   ...answer,
   asCouncil: surface === "print" && carried.some((entry) => entry.startsWith("ledger ")),
-  carried: carried.map((entry) => entry.replace(surface === "page" ? /^read / : /^(?:read|ledger) /, `${surface} `)).sort(),
+  carried: carried.map((entry) => entry.replace(surface === "print" ? /^(?:read|ledger) / : /^read /, `${surface} `)).sort(),
 });
 
 async function toFields(

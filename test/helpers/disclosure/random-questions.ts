@@ -65,7 +65,7 @@ export type Action =
   | { readonly do: "follow support"; readonly council: string; readonly clashes: boolean }
   | { readonly do: "export"; readonly council: string; readonly at: string | undefined }
   /** The same question, for a page in a browser, or for its page for paper. */
-  | { readonly do: "page" | "print" };
+  | { readonly do: "page" | "print" | "download" };
 export type Question = { readonly who: number; readonly fields: readonly Field[]; readonly deed: Action | undefined };
 
 const first = fc.constantFrom(1, 3, 20);

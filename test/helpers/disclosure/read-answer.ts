@@ -18,6 +18,7 @@ const PART_OF: Readonly<Record<string, string>> = {
   ...Object.fromEntries(RECORD.map((field) => [field, "sharingRecord"])),
   summary: "summary",
   evidence: "evidence",
+  attachment: "evidence",
   conversations: "conversations",
   tellingExtension: "conversations",
   challenges: "challenges",
@@ -25,10 +26,10 @@ const PART_OF: Readonly<Record<string, string>> = {
 };
 const fieldsOf = (type: string) => Object.keys((buildSchema().getType(type) as GraphQLObjectType).getFields());
 /**
- * A share is asked for by its id, which a generated question does not know: a story asks for one. Where words were found is of parts that the answer does
+ * A share or a file is asked for by its id, which a generated question does not know: a story asks for one. Where words were found is of parts that the answer does
  * not name: test/http/search-pages.test.ts compares them.
  */
-const NOT_GENERATED = ["share", "foundIn"];
+const NOT_GENERATED = ["share", "attachment", "foundIn"];
 const FIELDS = fieldsOf("Concern").filter((field) => field in PART_OF && !NOT_GENERATED.includes(field));
 
 const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -61,13 +62,24 @@ const OF_EVIDENCE = {
   ...{ id: "id", told: "told", kind: "kind", handling: "handling", sourceWithheld: "sourceWithheld", account: "account" },
   ...{ source: "source", reference: "reference", handlingConditions: "handlingConditions", submission: CITED },
   citation: "citation { __typename }",
+  attachments: "attachments { id name }",
   withdrawn: "withdrawn { at }",
   withdrawnBecause: "withdrawnBecause: withdrawn { reason }",
 } as const;
 type OfEvidence = keyof typeof OF_EVIDENCE;
+/** Files are asked for apart: a list with them and everything else would be too large a question. */
+const GENERATED_OF_EVIDENCE = (Object.keys(OF_EVIDENCE) as OfEvidence[]).filter((name) => name !== "attachments");
 /** What an item says: of a withdrawn one this is more than evidence. And where it comes from: of a protected source, more than that. */
-const CONTENT: readonly OfEvidence[] = ["account", "source", "reference", "handlingConditions", "submission", "citation"];
-const SOURCE: readonly OfEvidence[] = ["source", "reference"];
+const CONTENT: readonly OfEvidence[] = [
+  "account",
+  "source",
+  "reference",
+  "handlingConditions",
+  "submission",
+  "citation",
+  "attachments",
+];
+const SOURCE: readonly OfEvidence[] = ["source", "reference", "attachments"];
 
 /** A field as it is asked for: under a name of its own, in one of several ways. */
 export type Pick = {
@@ -82,7 +94,7 @@ const pick: fc.Arbitrary<Pick> = fc
       { weight: 4, arbitrary: fc.constantFrom(...FIELDS) },
       { weight: 2, arbitrary: fc.constantFrom("evidence", "sharedWithMe") },
     ),
-    evidence: fc.uniqueArray(fc.constantFrom(...(Object.keys(OF_EVIDENCE) as OfEvidence[])), { minLength: 1, maxLength: 5 }),
+    evidence: fc.uniqueArray(fc.constantFrom(...GENERATED_OF_EVIDENCE), { minLength: 1, maxLength: 5 }),
     some: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 3 }),
     how: fc.constantFrom<Pick["how"]>("plain", "plain", "plain", "spread", "skipped", "included"),
   })
@@ -108,6 +120,8 @@ export function selectionOf(wanted: readonly Pick[]): string {
   });
   return `{ __typename ${fields.join(" ")} }`;
 }
+
+export const FILES_OF_EVIDENCE: readonly Pick[] = [{ field: "evidence", below: [], evidence: ["attachments"], how: "plain" }];
 
 /** Asked beside the question in the same places: which concern it is, of which council, and what is to be known of its evidence. */
 export const IDENTITY = "{ id council { code } summary { awaitsTelling } evidence { told protectedSource withdrawn { at } } }";

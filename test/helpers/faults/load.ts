@@ -181,7 +181,7 @@ export async function openLoad(dir: string): Promise<Load> {
       const types = new Map<string, string>();
       for (const { stream, type } of log) types.set(stream, `${types.get(stream) ?? ""}${type} `);
       for (const [key, id] of acknowledged)
-        if (types.get(`concern-${id}`) !== "ConcernLogged.v2 EvidenceAdded.v1 ")
+        if (types.get(`concern-${id}`) !== "ConcernLogged.v2 EvidenceAdded.v2 ")
           lost.push(`${key}: its stream holds ${types.get(`concern-${id}`) ?? "nothing"}`);
 
       const since = disclosures.filter(({ position }) => position > recordedUntil);

@@ -1,0 +1,178 @@
+// Files that people add to evidence: uploads that wait for their command, and attachments of concerns. docs/decisions/0053-attachments.md
+import { createHash, randomUUID } from "node:crypto";
+import { faultOf } from "../../event-log/faults.ts";
+import type { KeyStore } from "../../event-log/keys/port.ts";
+import { withKeys } from "../../event-log/keys/with-keys.ts";
+import type { FileScan } from "../../reference/accepted-files.ts";
+import type { EvidenceFiles, UploadedFile } from "../../services/concern/attachments.ts";
+import { workingDaysAfter } from "../../services/dates.ts";
+import { CannotBeRead } from "../../services/stored-events.ts";
+import { KEPT_WORKING_DAYS } from "../drafts/drafts.ts";
+import type { FileInspector } from "./inspection/file-inspector.ts";
+import type { UploadProblem } from "./inspection/upload-problem.ts";
+import type { AttachmentStore, StoredUpload } from "./port.ts";
+
+export type Attachments = ReturnType<typeof createAttachments>;
+
+/** Why a file was not taken, with a sentence that says what to do. */
+export type UploadRefused =
+  | UploadProblem
+  | { readonly kind: "refused"; readonly code: "FILE_INFECTED" | "TOO_MANY_UPLOADS"; readonly message: string };
+type Uploaded = { readonly kind: "uploaded"; readonly file: UploadedFile };
+
+/** Of one person, that no command has used. */
+export const MAX_UPLOADS = 20;
+const BATCH = 100;
+/** Of `randomUUID`. PostgreSQL would refuse some other texts with an error. */
+const ID = /^[0-9a-f-]{36}$/;
+
+const INFECTED = {
+  kind: "refused",
+  code: "FILE_INFECTED",
+  message: "The virus scanner found something in this file. It was not kept. Tell your IT support, and upload a clean copy.",
+} as const;
+const TOO_MANY = {
+  kind: "refused",
+  code: "TOO_MANY_UPLOADS",
+  message: `You have ${MAX_UPLOADS} files that you have not sent yet. Send or remove some of them, and upload this one again.`,
+} as const;
+
+type Deps = {
+  readonly store: AttachmentStore;
+  readonly keys: Pick<KeyStore, "newKey" | "fetch" | "seal" | "unseal" | "sealBytes" | "unsealBytes" | "destroy">;
+  readonly inspect: FileInspector["inspect"];
+  /** Undefined where no scanner is configured. Throws ScannerUnavailable. */
+  readonly scan: ((content: Uint8Array) => Promise<"clean" | "infected">) | undefined;
+  readonly today: () => string;
+};
+
+/** Methods throw LogUnavailable while the store or the keyring cannot be read or written. */
+export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
+  const lastDay = () => workingDaysAfter(today(), KEPT_WORKING_DAYS);
+
+  async function findStored(person: string, id: string): Promise<StoredUpload | undefined> {
+    const stored = ID.test(id) ? await store.findUpload(id) : undefined;
+    return stored?.person === person && stored.lastDay >= today() ? stored : undefined;
+  }
+
+  /** Undefined if its key was lost with an earlier keyring, or while another hub erases it. */
+  async function fileOf({ about, id, type, bytes, scan }: StoredUpload): Promise<UploadedFile | undefined> {
+    const sealed = (await withKeys(keys, () => keys.unseal(about), [about.key])) as
+      | Pick<UploadedFile, "name" | "sha256">
+      | undefined;
+    return sealed && { id, type, bytes, scan, ...sealed };
+  }
+
+  async function removeUpload({ id, about }: StoredUpload): Promise<void> {
+    await store.removeUpload(id);
+    await keys.destroy(about.key);
+  }
+
+  async function findUpload(person: string, id: string): Promise<UploadedFile | undefined> {
+    const stored = await findStored(person, id);
+    return stored && fileOf(stored);
+  }
+
+  const files: EvidenceFiles = {
+    findUpload,
+    async keep(person, used, concern, key) {
+      for (const { upload, attachment } of used) {
+        const stored = await findStored(person, upload);
+        const sealed = stored && (await store.uploadContent(upload));
+        if (!sealed) return false;
+        const [own, until] = [stored.about.key, lastDay()];
+        const content = await withKeys(keys, () => {
+          const opened = keys.unsealBytes(own, sealed);
+          return opened && keys.sealBytes(key, opened);
+        }, [own, key]);
+        if (!content) return false;
+        await store.put({ id: attachment, concern, key, content, lastDay: until });
+      }
+      return true;
+    },
+    async confirm(person, used) {
+      for (const { upload, attachment } of used) {
+        await store.confirm(attachment);
+        const stored = await findStored(person, upload);
+        if (stored) await removeUpload(stored);
+      }
+    },
+    removeOf: store.removeOf,
+  };
+
+  return {
+    files,
+    /** Looks at a file, and keeps it for a command of this person. Throws ScannerUnavailable. */
+    async upload(person: string, name: string, content: Uint8Array): Promise<Uploaded | UploadRefused> {
+      const inspected = await inspect(name, content);
+      if (inspected.kind === "refused") return inspected;
+      if ((await store.uploadsOf(person)).length >= MAX_UPLOADS) return TOO_MANY;
+      const found = await scan?.(content);
+      if (found === "infected") return INFECTED;
+      const result: FileScan = found ?? "not-scanned";
+      const [key, sha256] = [await keys.newKey(), hashOf(content)];
+      const file = { id: randomUUID(), name: inspected.name, type: inspected.type, bytes: content.length, sha256, scan: result };
+      const [about, sealed] = await withKeys(
+        keys,
+        () => [keys.seal(key, { name: file.name, sha256 }), keys.sealBytes(key, content)] as const,
+        [key],
+      );
+      const { id, type, bytes } = file;
+      await store.addUpload({ id, person, type, bytes, scan: result, lastDay: lastDay(), about }, sealed);
+      return { kind: "uploaded", file };
+    },
+    /** What the person uploaded and no command has used. */
+    async uploadsOf(person: string): Promise<readonly UploadedFile[]> {
+      const stored = (await store.uploadsOf(person)).filter((upload) => upload.lastDay >= today());
+      return (await Promise.all(stored.map(fileOf))).filter((file) => file !== undefined);
+    },
+    /** Erases an upload, if the person has one with this id. */
+    async erase(person: string, id: string): Promise<void> {
+      const stored = await findStored(person, id);
+      if (stored) await removeUpload(stored);
+    },
+    /** The content of an attachment; undefined if its concern's key was destroyed. Throws CannotBeRead if it is missing or differs from its hash. */
+    async read(id: string, sha256: string): Promise<Buffer | undefined> {
+      const stored = await store.findContent(id);
+      if (!stored) throw new CannotBeRead("The content of an attachment is missing.");
+      const content = await withKeys(keys, () => openContent(keys, stored), [stored.key]);
+      if (content && hashOf(content) !== sha256) throw new CannotBeRead("The content of an attachment is not what was added.");
+      return content;
+    },
+    /** Erases the uploads whose last day was before a date, and returns how many there were. */
+    async eraseEnded(before: string): Promise<number> {
+      let erased = 0;
+      for (;;) {
+        const ended = await store.endedUploads(before, BATCH);
+        for (const upload of ended) await removeUpload(upload);
+        erased += ended.length;
+        if (ended.length < BATCH) return erased;
+      }
+    },
+    /**
+     * After an interrupted command: confirms the attachments that their concern names, and removes the others. `isNamed` reads the log. Returns how many
+     * there were.
+     */
+    async settleUnconfirmed(before: string, isNamed: (concern: string, attachment: string) => Promise<boolean>): Promise<number> {
+      const waiting = await store.unconfirmed(before, BATCH);
+      for (const { id, concern } of waiting)
+        if (await isNamed(concern, id)) await store.confirm(id);
+        else await store.remove(id);
+      return waiting.length;
+    },
+    close: store.close,
+  };
+}
+
+const hashOf = (content: Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
+type SealedContent = { readonly key: string; readonly content: Uint8Array };
+/** Undefined if its key was destroyed. Throws CannotBeRead, and KeyNotFetched. */
+function openContent({ unsealBytes }: Pick<KeyStore, "unsealBytes">, { key, content }: SealedContent): Buffer | undefined {
+  try {
+    return unsealBytes(key, content);
+  } catch (cause) {
+    if (faultOf(cause)) throw cause;
+    throw new CannotBeRead("The content of an attachment does not open.");
+  }
+}

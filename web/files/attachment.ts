@@ -1,0 +1,24 @@
+// A file of a concern's evidence, downloaded from the concern's page.
+import type { Request, RequestHandler, Response } from "express";
+import { GraphQLError } from "graphql";
+import { type OpenAttachment, sendAttachment } from "../../graphql/attachment-file.ts";
+import { AnswerFailed } from "../execute-document.ts";
+
+export const ATTACHMENT_PATH = "/concerns/:concern/attachments/:attachment";
+
+type ShowNotFound = (request: Request, response: Response) => Promise<void>;
+
+export const downloadFile =
+  (open: OpenAttachment, showNotFound: ShowNotFound): RequestHandler =>
+  async (request: Request, response: Response): Promise<void> => {
+    const { concern, attachment } = request.params;
+    try {
+      const file = await open(response, { concern: String(concern), attachment: String(attachment) });
+      if (!file) return showNotFound(request, response);
+      // A file is no page that can turn into a warning.
+      response.removeHeader("refresh");
+      sendAttachment(response, file);
+    } catch (error) {
+      throw error instanceof GraphQLError ? new AnswerFailed(error) : error;
+    }
+  };

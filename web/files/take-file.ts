@@ -1,0 +1,61 @@
+// Takes the file that came with a form, and puts the id of its upload among the form's words; or removes one again.
+import type { RequestHandler, Response } from "express";
+import { GraphQLError } from "graphql";
+import type { SentFile } from "../../graphql/multipart-body.ts";
+import type { Uploads } from "../../graphql/uploads.ts";
+import { MAX_ATTACHMENTS } from "../../reference/accepted-files.ts";
+import { AnswerFailed } from "../execute-document.ts";
+import { type FormWords, wordsIn } from "../page.ts";
+import { severalIn } from "../steps/fields.ts";
+import { ATTACHMENTS, BUTTON, REMOVE_FILE } from "../steps/steps.ts";
+
+/** Lets a form with a file pass. The person is signed in. */
+export const admitFile =
+  ({ admit }: Uploads): RequestHandler =>
+  (_request, response, next) => {
+    try {
+      admit(response);
+      next();
+    } catch (error) {
+      next(error instanceof GraphQLError ? new AnswerFailed(error) : error);
+    }
+  };
+
+/** What is wrong with the file is put into the response's locals. */
+export const takeFile =
+  (uploads: Uploads): RequestHandler =>
+  async (request, response, next) => {
+    const words: FormWords = request.body ?? {};
+    const given = severalIn(words, ATTACHMENTS);
+    const button = wordsIn(words, BUTTON);
+    if (button.startsWith(REMOVE_FILE)) {
+      const removed = button.slice(REMOVE_FILE.length);
+      await uploads.erase(response, removed);
+      request.body = { ...words, [ATTACHMENTS]: given.filter((id) => id !== removed) };
+    }
+    const file: SentFile | undefined = response.locals.file;
+    if (file) {
+      const taken = await takenFile(uploads, response, file, given.length);
+      if ("id" in taken) request.body = { ...words, [ATTACHMENTS]: [...given, taken.id] };
+      else response.locals.fileFault = { field: ATTACHMENTS, message: taken.message };
+    }
+    next();
+  };
+
+async function takenFile(
+  uploads: Uploads,
+  response: Response,
+  file: SentFile,
+  others: number,
+): Promise<{ readonly id: string } | { readonly message: string }> {
+  if (others >= MAX_ATTACHMENTS)
+    return { message: `Evidence has at most ${MAX_ATTACHMENTS} files. Remove one before you add another.` };
+  try {
+    uploads.admit(response);
+    const result = await uploads.take(response, file);
+    return result.kind === "uploaded" ? { id: result.file.id } : { message: result.message };
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return { message: error.message };
+  }
+}
