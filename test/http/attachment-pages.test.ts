@@ -94,6 +94,9 @@ describe("Files that go with evidence", () => {
     const left = await hub.sendForm("adviser", path, form);
     expect([headingOf(left), idsIn(left)]).toEqual([FILES_PAGE, [other]]);
     expect(left.html).not.toContain("One.csv");
+    const replaced = await attach(left, path, `remove-file-${other}`, "Three.csv");
+    expect([replaced.html.includes("Three.csv"), replaced.html.includes("not there any more")]).toEqual([true, false]);
+    expect(idsIn(replaced)).toHaveLength(1);
     const sentAgain = await hub.sendForm("adviser", path, formOf(two, "next"));
     expect(sentAgain.html).toContain("A file that is not there any more. Remove it.");
     const refused = await press(sentAgain, path, "send", { attachments: one });

@@ -26,17 +26,15 @@ export const takeFile =
   (uploads: Uploads): RequestHandler =>
   async (request, response, next) => {
     const words: FormWords = request.body ?? {};
-    const given = severalIn(words, ATTACHMENTS);
     const button = wordsIn(words, BUTTON);
-    if (button.startsWith(REMOVE_FILE)) {
-      const removed = button.slice(REMOVE_FILE.length);
-      await uploads.erase(response, removed);
-      request.body = { ...words, [ATTACHMENTS]: given.filter((id) => id !== removed) };
-    }
+    const removed = button.startsWith(REMOVE_FILE) ? button.slice(REMOVE_FILE.length) : undefined;
+    if (removed !== undefined) await uploads.erase(response, removed);
+    const kept = severalIn(words, ATTACHMENTS).filter((id) => id !== removed);
+    if (removed !== undefined) request.body = { ...words, [ATTACHMENTS]: kept };
     const file: SentFile | undefined = response.locals.file;
     if (file) {
-      const taken = await takenFile(uploads, response, file, given.length);
-      if ("id" in taken) request.body = { ...words, [ATTACHMENTS]: [...given, taken.id] };
+      const taken = await takenFile(uploads, response, file, kept.length);
+      if ("id" in taken) request.body = { ...words, [ATTACHMENTS]: [...kept, taken.id] };
       else response.locals.fileFault = { field: ATTACHMENTS, message: taken.message };
     }
     next();
