@@ -2,7 +2,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { ScannerUnavailable } from "../hub/attachments/virus-scanner.ts";
 import type { Hub } from "../hub/hub.ts";
-import { type Logger, nameOf } from "../hub/observability/logger.ts";
+import type { Logger } from "../hub/observability/logger.ts";
 import { findViewer } from "../queries/people/read-people.ts";
 import { errorFor } from "./errors.ts";
 import { noteFields, requestInLog } from "./exchange.ts";
@@ -44,7 +44,7 @@ export function openUploads(hub: Hub, logger: Logger) {
       } catch (error) {
         if (!(error instanceof ScannerUnavailable)) throw error;
         const log = logger.child(requestInLog(response));
-        log.error({ code: "SCANNER_UNAVAILABLE", error: nameOf(error) }, "a file could not be checked for viruses");
+        log.error({ code: "SCANNER_UNAVAILABLE", reason: error.failure }, "a file could not be checked for viruses");
         throw errorFor("UNAVAILABLE", NOT_SCANNED);
       }
     },
@@ -73,7 +73,7 @@ function isAdmitted(response: Response, admit: Uploads["admit"]): boolean {
 }
 const NO_OFFICE = "Only people with an office in the hub can upload files. Ask the information governance officer.";
 
-export const UPLOAD_FORM = "a form (multipart/form-data) with one file in the field `file`";
+const UPLOAD_FORM = "a form (multipart/form-data) with one file in the field `file`";
 
 /** `POST /uploads`: answers with the id to name in a command. */
 export const receiveUpload =

@@ -35,7 +35,7 @@ export const LOG_CODES = {
   STORES_VERIFIED: "The stores were checked, with the result.",
   STORE_FLAW: "The check found a flaw.",
   STORE_NOT_CHECKED: "A file could not be checked.",
-  SCANNER_UNAVAILABLE: "A file could not be checked for viruses, so it was not kept.",
+  SCANNER_UNAVAILABLE: "A file could not be checked for viruses, with the reason, so it was not kept.",
   VERIFICATION_FAILED: "The check of the stores failed; the hub retries.",
   DRAFTS_LOST: "The file of drafts was damaged; what people had begun to write is gone.",
   SESSIONS_LOST: "The file of sessions was damaged; everybody signs in again.",

@@ -1,10 +1,11 @@
 // Files of evidence: whoever may read the evidence downloads them, on record each time, and nobody else does.
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CIB, concern, councilEvidence, evidence, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { command } from "../helpers/send-command.ts";
 import { fetchAttachment, sendFile, TABLE, uploaded } from "../helpers/send-file.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 import { check, storySteps } from "../helpers/story-steps.ts";
+import { startHub } from "../helpers/test-hub.ts";
 
 const FILES = `query($id: ID!) { concern(id: $id) { evidence {
   id sourceWithheld contentWithheld attachments { id name type bytes scan sha256 } } } }`;
@@ -252,4 +253,16 @@ describe("An upload", () => {
     check((await log(uploads.slice(1))).code).toBeUndefined();
     check(await uploadsOf("adviser")).toEqual(["Table 0.csv"]);
   });
+});
+
+it("An upload is refused while the virus scanner does not answer, and the log says why", async () => {
+  const hub = await startHub({ seed: "people", env: { CANDOUR_CLAMD: "127.0.0.1:1" } });
+  try {
+    const { status, body } = await sendFile(hub, "adviser");
+    expect([status, body.errors?.[0]?.extensions.code]).toEqual([503, "UNAVAILABLE"]);
+    const lines = hub.logged.filter((line) => line.includes("SCANNER_UNAVAILABLE")).map((line) => JSON.parse(line));
+    expect(lines).toEqual([expect.objectContaining({ reason: "not-reached" })]);
+  } finally {
+    await hub.close();
+  }
 });
