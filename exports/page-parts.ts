@@ -1,4 +1,4 @@
-// What the printed page of a ledger is put together of: rows as tables and as cards, below headings.
+// The parts of the printed page of a ledger: rows as tables and as cards, below headings.
 import { sentence } from "./field-words.ts";
 import { type Element, element } from "./html.ts";
 import { COLUMNS, type Column, type LedgerRow } from "./ledger-row.ts";
@@ -7,9 +7,9 @@ export type Rows = readonly LedgerRow[];
 /** Column -> its heading. */
 export type Heads = Readonly<Partial<Record<Column, string>>>;
 
-/** Of columns whose words people wrote: such a word may be longer than a line. */
-const WRITTEN: readonly Column[] = ["text", "conditions", "id", "previous fingerprint"];
-/** What proves a row, and is no part of what it says. It stands in tables of its own. */
+/** Columns with words that may be longer than a line: what people wrote, and references. */
+const LONG_WORDS: readonly Column[] = ["text", "conditions", "id", "previous fingerprint"];
+/** Columns that prove a row and say nothing of its contents. They are in tables of their own. */
 const OF_PROOF: readonly Column[] = ["permitted by", "policy version", "previous fingerprint"];
 
 /** What a card calls its columns, where their names in CSV are not what a reader would say. */
@@ -53,5 +53,5 @@ export function table(caption: string, heads: Heads, rows: Rows): Element {
 
 const cellTag = (column: Column, index: number): string => {
   if (index === 0) return 'th scope="row"';
-  return WRITTEN.includes(column) ? 'td class="written"' : "td";
+  return LONG_WORDS.includes(column) ? 'td class="written"' : "td";
 };

@@ -7,7 +7,7 @@ import type { Logger } from "../hub/observability/logger.ts";
 import { contextOf, type PresentedAs } from "./context.ts";
 import { setRetryAfter, statusOf } from "./errors.ts";
 import { noteCode, noteFields, requestIdOf, requestInLog } from "./exchange.ts";
-import { answer as answerError, connectionOf, notAcceptable } from "./http.ts";
+import { connectionOf, notAcceptable, answer as sendFault } from "./http.ts";
 import type { QuestionBody } from "./limits.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
 import { type Pipeline, type QuestionScope, refuseOutdated } from "./pipeline.ts";
@@ -22,7 +22,7 @@ export function graphqlHandler(
 ): RequestHandler {
   return async (request: Request, response: Response) => {
     const question = pipeline.read(request.body as QuestionBody);
-    if (question.isSubscription && !streamWriter) return answerError(response, 400, "BAD_REQUEST", NO_SUBSCRIPTIONS);
+    if (question.isSubscription && !streamWriter) return sendFault(response, 400, "BAD_REQUEST", NO_SUBSCRIPTIONS);
     const type = question.isSubscription ? preferred(request, [EVENT_STREAM]) : typeOfAnswer(request);
     if (!type) return notAcceptable(response);
     const scope = questionScope(hub, response, logger);

@@ -1,3 +1,5 @@
+// Object type of the schema -> the parent that resolvers of its fields get. The generated types use this map (`npm run codegen`). A field whose parent
+// has a property with the same name and type needs no resolver.
 import type { figuresFile } from "../../exports/figures-csv.ts";
 import type { Act, Attributed, PresentedSpeaker } from "../../queries/attribution.ts";
 import type { AudienceMember, KeptOut, Onlooker, Through } from "../../queries/concerns/audience.ts";

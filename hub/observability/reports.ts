@@ -168,7 +168,7 @@ export function reportingMailer(mailer: Mailer, { health, telemetry, trace }: Om
   };
 }
 
-/** Returns what is called with whether each fetch of an issuer's keys succeeded. The condition ends when the keys of all of them were fetched. */
+/** Issuer -> a function that takes whether a fetch of its keys succeeded. The condition ends when the keys of every issuer were fetched. */
 export function issuerReports(health: Health): (issuer: string) => (isFetched: boolean) => void {
   const report = reporter(health, "issuer");
   const unavailable = new Set<string>();

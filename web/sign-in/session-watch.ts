@@ -1,4 +1,4 @@
-// Ends what goes on after its request, as the updates of an open page do, once its session has ended on whichever hub.
+// Ends what outlasts its request, such as the updates of an open page, once the session has ended on any hub.
 import type { Hub } from "../../hub/hub.ts";
 import type { Sessions } from "../../hub/sessions/sessions.ts";
 
@@ -13,24 +13,24 @@ export function openSessionWatch({ sessions, background }: Deps) {
   /** The id of a session -> what to end with it. */
   const watched = new Map<string, Set<OnEnd>>();
   let timer: { stop(): void } | undefined;
-  let isAsking = false;
+  let isChecking = false;
 
   async function check(): Promise<void> {
-    if (isAsking) return;
-    isAsking = true;
-    const asked = [...watched];
+    if (isChecking) return;
+    isChecking = true;
+    const checked = [...watched];
     try {
-      const live = await sessions.findLive(asked.map(([id]) => id));
-      for (const [id, ends] of asked) if (!live.has(id)) for (const end of ends) end(true);
+      const live = await sessions.findLive(checked.map(([id]) => id));
+      for (const [id, ends] of checked) if (!live.has(id)) for (const end of ends) end(true);
     } catch (error) {
-      for (const [, ends] of asked) for (const end of ends) end(false);
+      for (const [, ends] of checked) for (const end of ends) end(false);
       throw error;
     } finally {
-      isAsking = false;
+      isChecking = false;
     }
   }
 
-  /** Returns what stops watching. */
+  /** Returns a function that stops watching. */
   return function watch(id: string, end: OnEnd): () => void {
     const ends = watched.get(id) ?? new Set();
     watched.set(id, ends.add(end));

@@ -13,7 +13,7 @@ export type UploadProblemCode = (typeof UPLOAD_PROBLEM_CODES)[number];
 
 export type UploadProblem = { readonly kind: "refused"; readonly code: UploadProblemCode; readonly message: string };
 
-/** Ends the inspection of a file. `inspectFile` turns it into a UploadProblem. */
+/** Ends the inspection of a file. `inspectFile` turns it into an UploadProblem. */
 export class FileRefused extends Error {
   override name = "FileRefused";
   readonly code: UploadProblemCode;

@@ -40,7 +40,10 @@ function followAt(address: string): void {
     source = undefined;
   }
 
-  /** Nobody reads a page in the background, and a browser has few connections. It is asked once where the record is, to tell later what was missed. */
+  /**
+   * A page in the background needs no connection, and a browser has few of them. A page with a notice connects once even there, to get the position
+   * from which it asks later for the changes since.
+   */
   const isNeeded = (): boolean => !document.hidden || (notice !== null && position === undefined);
 
   document.addEventListener("visibilitychange", () => (isNeeded() ? open() : close()));
