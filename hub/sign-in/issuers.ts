@@ -1,7 +1,7 @@
 // The settings of the issuers at which people and programs sign in: the first, and any number of further ones, each by a name.
 // docs/decisions/0049-sessions-and-sign-in.md
 import { z } from "zod";
-import { issuerNameOf } from "../../services/people/subject.ts";
+import { isIssuerName, issuerNameOf } from "../../services/people/subject.ts";
 import { holdsLostLetters } from "../../text/decode.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 
@@ -34,13 +34,13 @@ type IssuerSettings = { readonly [Key in keyof typeof ISSUER_SETTINGS]: string |
 export const FIRST_ISSUER = "first";
 /** `file` would make a setting that exists already. */
 const RESERVED_NAMES: readonly string[] = [FIRST_ISSUER, "file"];
-const NAME = /^[a-z0-9]{1,16}$/;
 
 export const issuerNames = z
   .string()
   .transform((text) => text.split(",").map((name) => name.trim()))
   .refine(
-    (names) => names.every((name) => NAME.test(name) && !RESERVED_NAMES.includes(name)) && new Set(names).size === names.length,
+    (names) =>
+      names.every((name) => isIssuerName(name) && !RESERVED_NAMES.includes(name)) && new Set(names).size === names.length,
     `names, each once, with commas between them: 1 to 16 lower-case letters or digits, and neither ${RESERVED_NAMES.join(" nor ")}`,
   );
 
@@ -49,7 +49,7 @@ export const organisationName = z.string().trim().min(1).max(100, "the name of a
 const settingOf = (key: keyof IssuerSettings, name: string | undefined): string =>
   name === undefined ? ISSUER_SETTINGS[key] : `${ISSUER_SETTINGS[key]}_${name.toUpperCase()}`;
 
-export type IssuersInput = {
+type IssuersInput = {
   readonly first: IssuerSettings;
   /** The names of the further ones. */
   readonly names: readonly string[];

@@ -9,11 +9,16 @@ const HUB = "hub";
 export const SUBJECT_RULE = `1 to ${MAX_LENGTH} letters, digits, punctuation marks or inner spaces of ASCII, and may not be "${HUB}"`;
 
 /** Whether a text can be a person's id. Every printable character is allowed: directories use `/ + = # ' |` and more. */
-export const isSubject = (text: unknown): text is string =>
+const isSubject = (text: unknown): text is string =>
   typeof text === "string" && text.length <= MAX_LENGTH && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) && text !== HUB;
 
+/** The name of a further issuer: 1 to 16 lower-case letters or digits. */
+const ISSUER_NAME = "[a-z0-9]{1,16}";
+const WHOLE_ISSUER_NAME = new RegExp(`^${ISSUER_NAME}$`);
+export const isIssuerName = (text: string): boolean => WHOLE_ISSUER_NAME.test(text);
+
 /** `~name~`: before the subject in the id of a person of a further issuer. */
-const OF_FURTHER_ISSUER = /^~([a-z0-9]{1,16})~/;
+const OF_FURTHER_ISSUER = new RegExp(`^~(${ISSUER_NAME})~`);
 
 /**
  * The id of the person whom an issuer names by a subject: at the first issuer, which has no name here, the subject itself. Undefined if the subject is not valid. No

@@ -6,6 +6,7 @@ import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, DATE_HINT, dateIn, type FieldChoice, severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
 import { contactWordsInput, peopleField, stepsOfWords } from "./contact-words.ts";
+import { pathAfterContact } from "./open-contact.ts";
 
 type Choices = AnswerOf<"routine-contact/choices.graphql">;
 type Office = VariablesOf<"routine-contact/record-contact.graphql">["input"]["offices"][number];
@@ -35,7 +36,7 @@ export const recordContact = defineJourney({
       ...contactWordsInput(words),
     },
   }),
-  next: (_result, { address }) => `${councilPath(address.council)}#contacts`,
+  next: (_, { address }) => pathAfterContact(address),
 });
 
 /** The strands in which the person advises in the council's region. */
