@@ -11,7 +11,7 @@ const MAX_FIELD_BYTES = 500_000;
 /** Of a file that is too large `content` has a byte more than a file may have. */
 export type SentFile = { readonly name: string; readonly content: Uint8Array };
 /** `file`: the first that was selected; undefined if none was. */
-export type MultipartForm = {
+type MultipartForm = {
   readonly fields: Readonly<Record<string, string | readonly string[]>>;
   readonly file: SentFile | undefined;
 };

@@ -8,14 +8,16 @@ import type { EvidenceFiles, UploadedFile } from "../../services/concern/attachm
 import { workingDaysAfter } from "../../services/dates.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import { KEPT_WORKING_DAYS } from "../drafts/drafts.ts";
+import { isRandomId } from "../random-id.ts";
 import type { FileInspector } from "./inspection/file-inspector.ts";
 import type { UploadProblem } from "./inspection/upload-problem.ts";
-import type { AttachmentStore, StoredUpload } from "./port.ts";
+import type { AttachmentStore, SealedContent, StoredUpload } from "./port.ts";
+import type { VirusScanner } from "./virus-scanner.ts";
 
 export type Attachments = ReturnType<typeof createAttachments>;
 
 /** Why a file was not taken, with a sentence that says what to do. */
-export type UploadRefused =
+type UploadRefused =
   | UploadProblem
   | { readonly kind: "refused"; readonly code: "FILE_INFECTED" | "TOO_MANY_UPLOADS"; readonly message: string };
 type Uploaded = { readonly kind: "uploaded"; readonly file: UploadedFile };
@@ -23,8 +25,6 @@ type Uploaded = { readonly kind: "uploaded"; readonly file: UploadedFile };
 /** Of one person, that no command has used. */
 export const MAX_UPLOADS = 20;
 const BATCH = 100;
-/** Of `randomUUID`. PostgreSQL would refuse some other texts with an error. */
-const ID = /^[0-9a-f-]{36}$/;
 
 const INFECTED = {
   kind: "refused",
@@ -41,8 +41,8 @@ type Deps = {
   readonly store: AttachmentStore;
   readonly keys: Pick<KeyStore, "newKey" | "fetch" | "seal" | "unseal" | "sealBytes" | "unsealBytes" | "destroy">;
   readonly inspect: FileInspector["inspect"];
-  /** Undefined where no scanner is configured. Throws ScannerUnavailable. */
-  readonly scan: ((content: Uint8Array) => Promise<"clean" | "infected">) | undefined;
+  /** Undefined where no scanner is configured. */
+  readonly scan: VirusScanner | undefined;
   readonly today: () => string;
 };
 
@@ -51,7 +51,7 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
   const lastDay = () => workingDaysAfter(today(), KEPT_WORKING_DAYS);
 
   async function findStored(person: string, id: string): Promise<StoredUpload | undefined> {
-    const stored = ID.test(id) ? await store.findUpload(id) : undefined;
+    const stored = isRandomId(id) ? await store.findUpload(id) : undefined;
     return stored?.person === person && stored.lastDay >= today() ? stored : undefined;
   }
 
@@ -166,7 +166,6 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
 
 const hashOf = (content: Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
-type SealedContent = { readonly key: string; readonly content: Uint8Array };
 /** Undefined if its key was destroyed. Throws CannotBeRead, and KeyNotFetched. */
 function openContent({ unsealBytes }: Pick<KeyStore, "unsealBytes">, { key, content }: SealedContent): Buffer | undefined {
   try {

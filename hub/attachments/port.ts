@@ -24,7 +24,8 @@ export type StoredAttachment = {
   /** Until it is confirmed that the log names it, and undefined from then on: the last day before that is looked up. */
   readonly lastDay: string | undefined;
 };
-type SealedContent = Pick<StoredAttachment, "key" | "content">;
+/** Content, and the key under which it is sealed. */
+export type SealedContent = Pick<StoredAttachment, "key" | "content">;
 
 /** Several hubs can use one store. Every method throws LogUnavailable if the storage cannot be read or written. */
 export type AttachmentStore = {

@@ -2,7 +2,7 @@
 import { connectionSettings, type PostgresAddress } from "../../event-log/postgres/address.ts";
 import { openPostgres } from "../../event-log/postgres/connection.ts";
 import { openPostgresTables } from "../../event-log/postgres/tables.ts";
-import type { AttachmentStore, StoredAttachment, StoredUpload } from "./port.ts";
+import type { AttachmentStore, SealedContent, StoredAttachment, StoredUpload } from "./port.ts";
 
 /** The id of an advisory lock: any number that nothing else in the database uses. */
 const LOCK = 7_211_003_105;
@@ -29,7 +29,6 @@ const uploadOf = ({ key, about, ...upload }: UploadRow): StoredUpload => ({ ...u
 const UPLOAD = `id, person, type, bytes, scan, last_day AS "lastDay", key, about`;
 
 const FIND_CONTENT = "SELECT key, content FROM attachments WHERE id = $1";
-type SealedContent = Pick<StoredAttachment, "key" | "content">;
 
 /** For a check, which creates nothing. `find` throws PostgresUnusable and LogUnavailable. */
 export function openContentForReading(address: PostgresAddress) {

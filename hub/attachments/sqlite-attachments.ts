@@ -1,7 +1,7 @@
 // Uploads and attachments in a file beside the keyring. Attachments are part of the record, so a damaged file is never replaced.
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { orUnavailable } from "../../event-log/stores/replaceable-file.ts";
-import type { AttachmentStore, StoredAttachment, StoredUpload } from "./port.ts";
+import type { AttachmentStore, SealedContent, StoredAttachment, StoredUpload } from "./port.ts";
 
 /** `last_day` of an attachment is null once it is confirmed. Content is the last column, so that a search of the others does not read it. */
 const SCHEMA = `
@@ -40,9 +40,9 @@ export function openSqliteAttachments(path: string): AttachmentStore {
 }
 
 /** Finds the sealed content of an attachment. */
-export function contentIn(db: Database): (id: string) => Pick<StoredAttachment, "key" | "content"> | undefined {
+export function contentIn(db: Database): (id: string) => SealedContent | undefined {
   const find = db.prepare("SELECT key, content FROM attachments WHERE id = ?");
-  return (id) => find.get<Pick<StoredAttachment, "key" | "content"> | undefined>(id);
+  return (id) => find.get<SealedContent | undefined>(id);
 }
 
 function storeIn(db: Database): AttachmentStore {

@@ -6,7 +6,7 @@ import { readScannerAddress, type ScannerAddress } from "./scanner-address.ts";
  * `not-reached`: no connection. `silent`: no answer in time. `failed`: clamd reports an error, such as a file that is larger than its StreamMaxLength.
  * `not-understood`: another answer, or none before it closed the connection. `busy`: too many files wait.
  */
-export type ScannerFailure = "not-reached" | "silent" | "failed" | "not-understood" | "busy";
+type ScannerFailure = "not-reached" | "silent" | "failed" | "not-understood" | "busy";
 
 /** The message contains neither the scanner's answer nor anything of the file, so that it may be logged. */
 export class ScannerUnavailable extends Error {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { withKeys } from "../../event-log/keys/with-keys.ts";
 import { workingDaysAfter } from "../../services/dates.ts";
+import { isRandomId } from "../random-id.ts";
 import type { DraftHeading, DraftStore, StoredDraft } from "./port.ts";
 
 /** What somebody wrote, by field. */
@@ -15,8 +16,6 @@ export type Drafts = ReturnType<typeof createDrafts>;
 export const KEPT_WORKING_DAYS = 10;
 export const MOST_DRAFTS = 20;
 const BATCH = 100;
-/** Of `randomUUID`. PostgreSQL would refuse some other texts with an error. */
-const ID = /^[0-9a-f-]{36}$/;
 
 type Deps = {
   readonly store: DraftStore;
@@ -28,7 +27,7 @@ type Deps = {
 /** Methods throw LogUnavailable while the store or the keyring cannot be read or written. */
 export function createDrafts({ store, keys, now, today }: Deps) {
   async function findStored(person: string, id: string): Promise<StoredDraft | undefined> {
-    const stored = ID.test(id) ? await store.find(id) : undefined;
+    const stored = isRandomId(id) ? await store.find(id) : undefined;
     return stored?.person === person && stored.lastDay >= today() ? stored : undefined;
   }
 

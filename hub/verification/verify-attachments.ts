@@ -9,6 +9,7 @@ import { pageFlaw } from "../../event-log/stores/read-only.ts";
 import type { Pace } from "../../projections/runtime/compare.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
+import type { SealedContent } from "../attachments/port.ts";
 import { contentIn } from "../attachments/sqlite-attachments.ts";
 import type { FoundFolder } from "../folder/data-folder.ts";
 import { type Findings, flawOfFile } from "./findings.ts";
@@ -42,7 +43,6 @@ type AttachmentsCheck = {
   readonly named: ReadonlyMap<string, NamedAttachment>;
   readonly pace: Pace;
 };
-type SealedContent = { readonly key: string; readonly content: Uint8Array };
 type FindContent = (id: string) => Promise<SealedContent | undefined>;
 
 /** Returns the number of attachments whose content was compared. */

@@ -97,7 +97,7 @@ export function docxParts({
 }
 export const docxOf = (additions: Additions = {}): Uint8Array => zipOf(docxParts(additions));
 
-export function xlsxParts({ parts = {}, types = {}, body = "" }: Additions = {}): Parts {
+function xlsxParts({ parts = {}, types = {}, body = "" }: Additions = {}): Parts {
   return {
     "[Content_Types].xml": contentTypesOf({
       "xl/workbook.xml": `${EXCEL}.sheet.main+xml`,

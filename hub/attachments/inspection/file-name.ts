@@ -9,7 +9,7 @@ const NAMELESS = "file";
 /** Windows keeps these names for devices. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 
-export type SafeFileName = {
+type SafeFileName = {
   readonly name: string;
   /** In small letters, without the dot; empty if there is none. */
   readonly extension: string;

@@ -39,7 +39,7 @@ const NO_BLANK = /[^\0\t\n\f\r ]/;
 
 type StreamBudget = InflateBudget & { faultyStarts: number };
 
-export type PdfStreams = {
+type PdfStreams = {
   /** Where the data of each begins, and where the first word after it is that ends a stream. */
   readonly places: readonly { readonly start: number; readonly end: number }[];
   /** The text of the file without the data of streams. */

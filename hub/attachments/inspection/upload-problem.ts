@@ -27,6 +27,9 @@ export class FileRefused extends Error {
 export const damaged = (): FileRefused =>
   new FileRefused("FILE_DAMAGED", "The file is damaged. Open it, save it again, and upload the new file.");
 
+export const hasPassword = (): FileRefused =>
+  new FileRefused("FILE_ENCRYPTED", "The file has a password. Remove the password, save the file, and upload it again.");
+
 /** For files that unpack to so much that looking at them would keep the hub busy. */
 export const unpacksToTooMuch = (): FileRefused =>
   new FileRefused("FILE_TOO_LARGE", "The file’s contents are too large when they are unpacked. Split it into smaller files.");

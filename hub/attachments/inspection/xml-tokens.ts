@@ -1,4 +1,5 @@
 // Reads the XML of a part of a document into its elements and texts: strictly, and without document types, whose entities could hide words.
+import { encodingOf } from "../../../text/decode.ts";
 import { damaged } from "./upload-problem.ts";
 
 /** `name` and the keys of `attributes` are without prefix. */
@@ -11,9 +12,8 @@ const ENCODINGS = ["utf-8", "utf-16", "us-ascii", "ascii"];
 
 /** Throws FileRefused. */
 export function decodeXml(content: Uint8Array): string {
-  const [first, second] = content;
-  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  const encoding = !isUtf16 ? "utf-8" : first === 0xff ? "utf-16le" : "utf-16be";
+  const encoding = encodingOf(content);
+  const isUtf16 = encoding !== "utf-8";
   try {
     const text = new TextDecoder(encoding, { fatal: true }).decode(content);
     const declared = /^<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"']+)/.exec(text)?.[1]?.toLowerCase() ?? encoding;

@@ -3,7 +3,7 @@
 import { crc32 } from "node:zlib";
 import { type InflateBudget, inflateWithin } from "./bounded-inflate.ts";
 import { type ByteReader, readBytes } from "./bytes.ts";
-import { damaged, FileRefused, unpacksToTooMuch } from "./upload-problem.ts";
+import { damaged, hasPassword, unpacksToTooMuch } from "./upload-problem.ts";
 
 const LOCAL_HEADER = 0x04034b50;
 const DIRECTORY_HEADER = 0x02014b50;
@@ -78,8 +78,7 @@ function readDirectory(bytes: ByteReader): { readonly listed: readonly Listed[];
 function readListed(bytes: ByteReader, at: number, nameEnd: number): Listed {
   const flags = bytes.u16le(at + 8);
   const method = bytes.u16le(at + 10);
-  if (flags & IS_ENCRYPTED)
-    throw new FileRefused("FILE_ENCRYPTED", "The file has a password. Remove the password, save the file, and upload it again.");
+  if (flags & IS_ENCRYPTED) throw hasPassword();
   const name = bytes.latin1(at + 46, nameEnd);
   const isPath = NAME.test(name) && !name.startsWith("/") && !name.split("/").some((folder) => /^\.+$/.test(folder));
   if (!isPath || (method !== STORED && method !== DEFLATED)) throw damaged();
