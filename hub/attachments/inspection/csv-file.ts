@@ -1,7 +1,7 @@
 // A table as CSV. Programs for tables run formulas in it, whatever is quoted, and split lines at commas, semicolons, tabs or bars by the reader's country.
 
 import { decodeCsv } from "./csv-text.ts";
-import { FileRefused } from "./upload-problem.ts";
+import { FileRefused, notAsNamed } from "./upload-problem.ts";
 
 const SEPARATORS = [",", ";", "\t", "|"];
 /** Excel takes these beginnings for other kinds of files, in which more can run. Its line `sep=` names the separator. */
@@ -17,11 +17,7 @@ const MAX_CELL = 32_767;
 /** Throws FileRefused. */
 export function inspectCsv(content: Uint8Array): void {
   const text = decodeCsv(content);
-  if (OTHER_KIND.test(text.slice(0, 1_000)))
-    throw new FileRefused(
-      "FILE_NOT_AS_NAMED",
-      "The file is not a CSV table, although its name says so. Save it as CSV, and upload it again.",
-    );
+  if (OTHER_KIND.test(text.slice(0, 1_000))) throw notAsNamed("csv");
   if (!/[=+\-@＝＋－＠]/.test(text)) return;
   const named = NAMED_SEPARATOR.exec(text)?.[1];
   // Without any separator the lines are the cells.

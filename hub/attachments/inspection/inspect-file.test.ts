@@ -35,9 +35,12 @@ describe("An uploaded file", () => {
         );
   });
 
-  it("names the type that it has, if that is accepted", () => {
+  it("is refused with what to do about its name or its type", () => {
     expect(inspectFile("Report.docx", examples.pdf)).toMatchObject({
       message: "The file is a PDF, but its name ends in .docx. Change the end of its name to .pdf, and upload it again.",
+    });
+    expect(inspectFile("Report.xlsx", text("nothing"))).toMatchObject({
+      message: "The file is not an Excel workbook, although its name says so. Save it as .xlsx, and upload it again.",
     });
   });
 
@@ -91,7 +94,7 @@ describe("An uploaded file", () => {
     expect(inspectFile("Table.csv", new Uint8Array(MAX_FILE_BYTES + 1).fill(0x61))).toMatchObject({ code: "FILE_TOO_LARGE" });
   });
 
-  it("is read where it is in a larger buffer", () => {
+  it("can be a part of a larger buffer", () => {
     for (const type of FILE_TYPES) {
       const larger = new Uint8Array(examples[type].length + 200).fill(0x50);
       larger.set(examples[type], 100);

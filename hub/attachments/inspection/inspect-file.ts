@@ -9,7 +9,7 @@ import { refuseOldOffice } from "./office-container.ts";
 import { inspectOffice } from "./office-file.ts";
 import { inspectPdf } from "./pdf-file.ts";
 import { inspectPng } from "./png-file.ts";
-import { FileRefused, type UploadProblem } from "./upload-problem.ts";
+import { FileRefused, notAsNamed, type UploadProblem } from "./upload-problem.ts";
 
 /** `name`: safe to keep and to save under. */
 export type InspectedFile = { readonly kind: "accepted"; readonly name: string; readonly type: FileType };
@@ -53,13 +53,12 @@ const KINDS: Readonly<Record<FileType, ContentKind>> = {
 function ofKind(type: FileType, content: Uint8Array): Uint8Array {
   const kind = kindOfContent(content);
   if (kind === KINDS[type]) return content;
-  const { label, extensions } = ACCEPTED_FILES[type];
   const actual = FILE_TYPES.find((other) => other === kind);
+  if (!actual) throw notAsNamed(type);
+  const { label, extensions } = ACCEPTED_FILES[actual];
   throw new FileRefused(
     "FILE_NOT_AS_NAMED",
-    actual
-      ? `The file is a ${ACCEPTED_FILES[actual].label}, but its name ends in .${extensions[0]}. Change the end of its name to .${ACCEPTED_FILES[actual].extensions[0]}, and upload it again.`
-      : `The file is not a ${label}, although its name says so. Save it as a ${label}, and upload it again.`,
+    `The file is a ${label}, but its name ends in .${ACCEPTED_FILES[type].extensions[0]}. Change the end of its name to .${extensions[0]}, and upload it again.`,
   );
 }
 
@@ -96,7 +95,7 @@ function typeNamed(extension: string): FileType {
   throw new FileRefused(
     "FILE_TYPE_NOT_ACCEPTED",
     instead
-      ? `Files that end in .${extension} cannot be uploaded. Save it as .${ACCEPTED_FILES[instead].extensions[0]}, and upload it again.`
+      ? `Files that end in .${extension} cannot be uploaded. Save this one as .${ACCEPTED_FILES[instead].extensions[0]}, and upload it again.`
       : `The file must be a ${accepted}.`,
   );
 }

@@ -201,7 +201,7 @@ describe("A document of Office", () => {
     expect(xlsx(xlsxOf({ parts: { "xl/externalLinks/_rels/externalLink1.xml.rels": toOther } }))).toBe("accepted");
   });
 
-  it("has its embedded workbooks looked at in the same way, and these contain no others", () => {
+  it("is refused if an embedded workbook would be, or contains another one", () => {
     const withEmbedded = (workbook: Uint8Array) => docxOf({ parts: { "word/embeddings/Figures.xlsx": workbook } });
     expect(docx(withEmbedded(xlsxOf({ body: '<workbookPr updateLinks="always"/>' })))).toBe("FILE_ACTIVE");
     expect(docx(withEmbedded(xlsxOf({ parts: { "xl/vbaProject.bin": "x" } })))).toBe("FILE_ACTIVE");

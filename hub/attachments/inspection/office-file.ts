@@ -1,11 +1,10 @@
 // A document or workbook of Office: an archive of parts. Each part has a content type, and relationships lead to others and to what is elsewhere.
-import { ACCEPTED_FILES } from "../../../reference/accepted-files.ts";
 import type { InflateBudget } from "./bounded-inflate.ts";
 import { type ContentKind, kindOfContent } from "./content-kind.ts";
 import { inspectOfficeXml } from "./office-active-xml.ts";
 import { type ContentTypes, readContentTypes } from "./office-content-types.ts";
 import { inspectRelationships } from "./office-relationships.ts";
-import { FileRefused } from "./upload-problem.ts";
+import { FileRefused, notAsNamed } from "./upload-problem.ts";
 import { decodeXml, readXml } from "./xml-tokens.ts";
 import { readZip, startOf, unpack, type ZipEntry } from "./zip-archive.ts";
 
@@ -72,12 +71,6 @@ function inspectPart(entry: ZipEntry, types: ContentTypes, budget: InflateBudget
 const PACKED: readonly ContentKind[] = ["zip", "ole", "program", "archive"];
 /** Embedded workbooks are looked at by themselves, and metafiles are compressed. */
 const MAY_BE_PACKED = /\.(?:xlsx|emz|wmz)$/;
-
-const notAsNamed = (type: OfficeType): FileRefused =>
-  new FileRefused(
-    "FILE_NOT_AS_NAMED",
-    `The file is not a ${ACCEPTED_FILES[type].label}, although its name says so. Save it as .${type}, and upload it again.`,
-  );
 
 const hasMacros = (type: string, name: string): FileRefused =>
   new FileRefused(

@@ -1,4 +1,5 @@
 // Why an uploaded file is refused, with a sentence for the person who uploaded it.
+import { ACCEPTED_FILES, type FileType } from "../../../reference/accepted-files.ts";
 
 export const UPLOAD_PROBLEM_CODES = [
   "FILE_EMPTY",
@@ -26,6 +27,16 @@ export class FileRefused extends Error {
 
 export const damaged = (): FileRefused =>
   new FileRefused("FILE_DAMAGED", "The file is damaged. Open it, save it again, and upload the new file.");
+
+/** The content is not of the type that the name says. */
+export function notAsNamed(type: FileType): FileRefused {
+  const { label, extensions } = ACCEPTED_FILES[type];
+  const article = /^[AEIOU]/.test(label) ? "an" : "a";
+  return new FileRefused(
+    "FILE_NOT_AS_NAMED",
+    `The file is not ${article} ${label}, although its name says so. Save it as .${extensions[0]}, and upload it again.`,
+  );
+}
 
 export const hasPassword = (): FileRefused =>
   new FileRefused("FILE_ENCRYPTED", "The file has a password. Remove the password, save the file, and upload it again.");
