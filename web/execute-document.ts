@@ -1,7 +1,7 @@
 // Executes the documents of pages for a signed-in person, by the pipeline that executes those of /graphql: with its limits, rights and record of
 // disclosures.
 import type { Response } from "express";
-import type { ExecutionResult, GraphQLError } from "graphql";
+import { type ExecutionResult, GraphQLError } from "graphql";
 import { questionScope } from "../graphql/answer.ts";
 import { type Pipeline, type QuestionScope, recordAnswer, refuseOutdated } from "../graphql/pipeline.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -17,6 +17,9 @@ export class AnswerFailed extends Error {
     this.error = error;
   }
 }
+
+/** An error that may be shown becomes AnswerFailed, for which there is a page. Any other stays as it is. */
+export const toPageError = (error: unknown): unknown => (error instanceof GraphQLError ? new AnswerFailed(error) : error);
 
 /** Executes the documents of one request. */
 export type DocumentExecutor = {

@@ -341,10 +341,8 @@ function supportsIn({ name, input }: ConcernCommand): readonly string[] {
   return input.kind === "support-package" ? [input.package] : input.kind === "light-support" ? input.supports : [];
 }
 
-function submissionsIn({ name, input }: ConcernCommand): readonly string[] {
-  const items = name === "logConcern" ? input.evidence : name === "addEvidence" ? [input.evidence] : [];
-  return items.flatMap(({ submission }) => submission ?? []);
-}
+const submissionsIn = (command: ConcernCommand): readonly string[] =>
+  evidenceIn(command).flatMap((item) => ("submission" in item && item.submission) || []);
 
 const findUpload = async ({ files }: ConcernDeps, id: string, principal: Principal): Promise<UploadedFile | undefined> =>
   principal.type === "Person" ? files.findUpload(principal.facts.id, id) : undefined;

@@ -1,8 +1,7 @@
 // All that is held about a council as a file: the same as `POST /ledger` gives.
 import type { Request, RequestHandler, Response } from "express";
-import { GraphQLError } from "graphql";
 import type { MakeLedgerFile } from "../../graphql/ledger-file.ts";
-import { AnswerFailed } from "../execute-document.ts";
+import { toPageError } from "../execute-document.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 
 export const RECORD_FILE_PATH = "/councils/:council/record/file";
@@ -24,6 +23,6 @@ export const sendRecordFile =
       for (const [name, value] of Object.entries(file.headers)) response.setHeader(name, value);
       response.send(file.content);
     } catch (error) {
-      throw error instanceof GraphQLError ? new AnswerFailed(error) : error;
+      throw toPageError(error);
     }
   };

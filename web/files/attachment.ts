@@ -1,8 +1,7 @@
 // A file of a concern's evidence, downloaded from the concern's page.
 import type { Request, RequestHandler, Response } from "express";
-import { GraphQLError } from "graphql";
 import { type OpenAttachment, sendAttachment } from "../../graphql/attachment-file.ts";
-import { AnswerFailed } from "../execute-document.ts";
+import { toPageError } from "../execute-document.ts";
 
 export const ATTACHMENT_PATH = "/concerns/:concern/attachments/:attachment";
 
@@ -19,6 +18,6 @@ export const downloadFile =
       response.removeHeader("refresh");
       sendAttachment(response, file);
     } catch (error) {
-      throw error instanceof GraphQLError ? new AnswerFailed(error) : error;
+      throw toPageError(error);
     }
   };

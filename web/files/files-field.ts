@@ -6,7 +6,6 @@ import { ATTACHMENTS } from "../steps/steps.ts";
 import { bytesInWords } from "../words.ts";
 
 type Upload = AnswerOf<"add-evidence/choices.graphql">["viewer"]["uploads"][number];
-type DescribeEnum = readonly FieldChoice[];
 
 const MEGABYTES = MAX_FILE_BYTES / 1_000_000;
 const KINDS = FILE_TYPES.map((type) => ACCEPTED_FILES[type].label).join(", ");
@@ -23,9 +22,10 @@ export const filesField = (uploads: readonly FieldChoice[]): FormField => ({
 /** `Letter.pdf (PDF, 1.2 MB, not checked for viruses)`: each upload as it is named on pages. */
 export const uploadChoices = (
   uploads: readonly Upload[],
-  { fileTypes, fileScans }: Readonly<Record<"fileTypes" | "fileScans", DescribeEnum>>,
+  { fileTypes, fileScans }: Readonly<Record<"fileTypes" | "fileScans", readonly FieldChoice[]>>,
 ): readonly FieldChoice[] => {
-  const wordsOf = (choices: DescribeEnum, value: string) => choices.find((choice) => choice.value === value)?.text ?? value;
+  const wordsOf = (choices: readonly FieldChoice[], value: string) =>
+    choices.find((choice) => choice.value === value)?.text ?? value;
   return uploads.map(({ id, name, type, bytes, scan }) => ({
     value: id,
     text: `${name} (${wordsOf(fileTypes, type)}, ${bytesInWords(bytes)}, ${wordsOf(fileScans, scan).toLowerCase()})`,

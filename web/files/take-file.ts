@@ -4,7 +4,7 @@ import { GraphQLError } from "graphql";
 import type { SentFile } from "../../graphql/multipart-body.ts";
 import type { Uploads } from "../../graphql/uploads.ts";
 import { MAX_ATTACHMENTS } from "../../reference/accepted-files.ts";
-import { AnswerFailed } from "../execute-document.ts";
+import { toPageError } from "../execute-document.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 import { severalIn } from "../steps/fields.ts";
 import { ATTACHMENTS, BUTTON, REMOVE_FILE } from "../steps/steps.ts";
@@ -17,7 +17,7 @@ export const admitFile =
       admit(response);
       next();
     } catch (error) {
-      next(error instanceof GraphQLError ? new AnswerFailed(error) : error);
+      next(toPageError(error));
     }
   };
 

@@ -9,6 +9,7 @@ import { wordsIn } from "../page.ts";
 import { choicesOf, type FieldChoice, type FormField, optionalIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { advisersOfRegions } from "./advisers-of-regions.ts";
+import { isOver } from "./is-over.ts";
 import { personPath } from "./people.ts";
 
 export const endOffice = defineJourney({
@@ -35,7 +36,7 @@ export const endOffice = defineJourney({
         },
       ],
       from: { href: personPath(id), text: person.name ?? "The person" },
-      isOffered: person.commands.includes("END_ASSIGNMENT") && office.ended === null && office.until >= today,
+      isOffered: person.commands.includes("END_ASSIGNMENT") && !isOver(office, today),
     };
   },
   variables: (words, { address }) => ({

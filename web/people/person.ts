@@ -1,5 +1,6 @@
 import { linkCommands } from "../command-links.ts";
 import { definePage } from "../page.ts";
+import { isOver } from "./is-over.ts";
 import { personPath } from "./people.ts";
 
 /** A person: how they are reached, and every office that they hold or held. */
@@ -16,7 +17,7 @@ export const personPage = definePage({
           person: shown,
           offices: shown.assignments
             .toSorted((a, b) => (a.until < b.until ? 1 : -1))
-            .map((office) => ({ ...office, isOver: office.ended !== null || office.until < today })),
+            .map((office) => ({ ...office, isOver: isOver(office, today) })),
           isOneself: viewer.person === shown.id,
           path: personPath(shown.id),
           links: linkCommands(
