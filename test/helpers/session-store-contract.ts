@@ -31,7 +31,7 @@ export function sessionStoreContract(name: string, make: () => Promise<SessionSt
       expect({ ...(await other.findSession("d")) }).toEqual(SESSION);
     });
 
-    it("gives several sessions at once, without those that there are not", async () => {
+    it("gives several sessions at once, leaving out those that do not exist", async () => {
       await one.addSession("a1", SESSION);
       await other.addSession("b1", { ...SESSION, person: "bob" });
       const found = await other.findSessions(["a1", "gone", "b1"]);

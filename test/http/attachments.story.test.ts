@@ -94,7 +94,7 @@ describe("A file of evidence", () => {
     },
   );
 
-  step("is the council's to download once it was told, and a body's once its evidence is shared with it", async () => {
+  step("is downloaded by the council once it was told, and by a body once the evidence is shared with it", async () => {
     await story.does("adviser", "recordAwareness", {
       ...{ concern: id, toldName: "Ines Hollowell", toldOffice: "CHIEF_EXECUTIVE", channel: "IN_PERSON", toldOn: "2026-03-02" },
       ...{ about: "The assessments.", bodies: [CIB] },
@@ -155,7 +155,7 @@ describe("A file of evidence", () => {
     check(await statuses(open, "adviser", "chief-executive", "cib-lead")).toEqual([200, 200, 404]);
   });
 
-  step("is asked for with the id of its own concern alone", async () => {
+  step("is found with the id of its own concern alone", async () => {
     const other = await story.does("adviser", "logConcern", { ...concern, cause: "FINANCE" });
     check((await download("adviser", open, other)).status).toBe(404);
     for (const odd of ["%00", "a'b", "..%2F..%2Fkeys", "x".repeat(500)]) check((await download("adviser", odd)).status).toBe(404);
@@ -240,7 +240,7 @@ describe("An upload", () => {
     check(await uploadsOf("adviser")).toEqual([]);
   });
 
-  step("is listed and used with more than five in one piece of evidence, or one twice, not at all", async () => {
+  step("stays unused if a command names more than five in one piece of evidence, or one twice", async () => {
     const uploads: string[] = [];
     for (let count = 0; count < 6; count += 1) uploads.push(await uploaded(story.test, "adviser", `Table ${count}.csv`));
     const log = (attachments: readonly string[]) =>

@@ -77,7 +77,7 @@ async function expectRefused(person: string): Promise<void> {
 }
 
 describe("The record of a person", () => {
-  it("lists what each may do with it, who keeps people and the person alike, and refuses the rest", async () => {
+  it("lists what the person, and those who keep people, may do with it, and refuses the rest", async () => {
     const seen = new Set<string>();
     const act = async (viewer: string, name: PersonName, person: string, part?: string) => {
       const { covers } = (await own(viewer)).viewer;
@@ -110,7 +110,7 @@ describe("The record of a person", () => {
     expect(await listedOn("adviser", "second-adviser")).toBeNull();
   });
 
-  it("is kept by those who may, which policy says", async () => {
+  it("can be seen and made by those whom policy permits", async () => {
     for (const [viewer, may] of [
       ["governance-officer", true],
       ["administrator", true],

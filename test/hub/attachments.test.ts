@@ -99,7 +99,7 @@ describe("A file", () => {
     expect(result).toMatchObject({ kind: "refused", code: "FILE_TYPE_NOT_ACCEPTED" });
   });
 
-  it("is refused once somebody has as many as they can have, and nobody else's", async () => {
+  it("is refused to somebody who has as many as they can have, and to nobody else", async () => {
     for (let count = 0; count < MAX_UPLOADS; count += 1) await upload();
     expect(await upload()).toBe("TOO_MANY_UPLOADS");
     expect(await upload("bob")).not.toBe("TOO_MANY_UPLOADS");

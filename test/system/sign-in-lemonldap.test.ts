@@ -173,7 +173,7 @@ describeWith(["plackup", "rotateOidcKeys"], "Sign-in at LemonLDAP::NG", (program
     expect(refusal.reason).toBe(reason);
   });
 
-  it("is no fault of the person where the hub's secret is wrong", async () => {
+  it("does not blame the person if the hub's secret is wrong", async () => {
     const client = { issuer: provider.issuer, clientId: "candour-pages", clientSecret: "another" };
     const party = openRelyingParty(client, `${origin}/sign-in/return`);
     const { address, pending } = await party.begin("/");
