@@ -10,9 +10,9 @@ import { answer, answerError } from "./http.ts";
 import { readMultipart, type SentFile } from "./multipart-body.ts";
 import { overRate } from "./rate.ts";
 
-/** Files that are received and stored at a time: each is in memory as a whole. Of one person one. */
+/** The maximum number of files that are received and stored at a time, because each is in memory as a whole. Each person may send one of them. */
 const MAX_AT_A_TIME = 8;
-const BUSY_FOR_PERSON = "Your last file is not there yet. Wait until it is.";
+const BUSY_FOR_PERSON = "Your last file is still being uploaded. Wait until it has arrived, and upload this one again.";
 const BUSY = "Many files are being uploaded. Try again shortly.";
 const NOT_SCANNED = "The file could not be checked for viruses, so it was not kept. Try again shortly.";
 
@@ -24,7 +24,7 @@ export function openUploads(hub: Hub, logger: Logger) {
   const uploading = new Set<string>();
   const admitted = new WeakSet<Response>();
   return {
-    /** Lets a request pass before its file is read; the second time at once. Throws a GraphQLError that may be shown. */
+    /** Admits a request before its file is read, and does not count it again if it was admitted already. Throws a GraphQLError that may be shown. */
     admit(response: Response): void {
       if (admitted.has(response)) return;
       noteFields(response, ["upload"]);

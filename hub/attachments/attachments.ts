@@ -22,7 +22,7 @@ type UploadRefused =
   | { readonly kind: "refused"; readonly code: "FILE_INFECTED" | "TOO_MANY_UPLOADS"; readonly message: string };
 type Uploaded = { readonly kind: "uploaded"; readonly file: UploadedFile };
 
-/** Of one person, that no command has used. */
+/** The maximum number of uploads of one person that no command has used. */
 export const MAX_UPLOADS = 20;
 const BATCH = 100;
 

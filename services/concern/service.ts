@@ -94,7 +94,7 @@ export function concernService(
   const stepsOf = (command: ConcernCommand, context: CommandContext): CommandSteps<ConcernState | undefined> => {
     const cited = submissionsIn(command);
     const uploads = uploadsIn(command);
-    /** Of this run. What a run kept that was interrupted is confirmed later, by what the log names. */
+    /** The uploads that this run stored. Those of an interrupted run are settled later, by what the log names. */
     let kept: readonly UsedUpload[] = [];
     const sender = context.principal.type === "Person" ? context.principal.facts.id : "";
     const id = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);

@@ -14,7 +14,7 @@ export const downloadFile =
     try {
       const file = await open(response, { concern: String(concern), attachment: String(attachment) });
       if (!file) return showNotFound(request, response);
-      // A file is no page that can turn into a warning.
+      // This header leads a page to the warning before the session ends. A download is no page.
       response.removeHeader("refresh");
       sendAttachment(response, file);
     } catch (error) {

@@ -1,4 +1,4 @@
-// What a page that is open is told by the hub: how much news there is, and that its record has changed. Nothing else travels. docs/decisions/0054-scripts-in-pages.md
+// Sends an open page the number of news, and that its record has changed, and nothing else. docs/decisions/0054-scripts-in-pages.md
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import type { Hub } from "../../hub/hub.ts";
 import type { AnswerOf } from "../documents.ts";

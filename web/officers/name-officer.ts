@@ -31,7 +31,7 @@ export const nameOfficer = defineJourney({
       steps: [whoStep(known), ...(isSelected(words, "who", SOMEBODY_ELSE) ? [NEW_PERSON] : []), ...officeSteps(choices, words)],
       from: { href: officersPath(council.code), text: `Officers of ${council.name}` },
       isOffered: council.commands.includes("NAME_OFFICER"),
-      // The hub knows their name, and leaves this one aside.
+      // The command needs a name, and the hub ignores it for somebody whom it knows.
       fixedWords: selected ? { person: selected.person, name: selected.name ?? "Name erased" } : {},
     };
   },

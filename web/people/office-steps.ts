@@ -90,7 +90,7 @@ export function fieldsOfCouncilOffice(
   return fields.filter((field) => field !== false);
 }
 
-/** Whether a field of one tick has it; null where it has not. */
+/** Whether the checkbox of a field is ticked; null if not, as commands take it. */
 export const isTicked = (words: FormWords, name: string): true | null => (severalIn(words, name).includes("yes") ? true : null);
 
 /** The part of a command's input that says which office. The forms carry nothing that was selected for another role before. */

@@ -6,7 +6,7 @@ import { personPath } from "./people.ts";
 
 type OfferedPersonCommand = NonNullable<AnswerOf<"people/person.graphql">["person"]>["commands"][number];
 
-/** Undefined if there is no such person, or nobody may see the records of others. `command`: what the journey does. */
+/** Undefined if there is no such person, or the viewer may not see the records of other people. `command`: what the journey does. */
 export async function openPerson({ execute }: DocumentExecutor, { address }: PageRequest, command: OfferedPersonCommand) {
   const { viewer, person } = await execute("people/person.graphql", { id: address.person ?? "" });
   if (!person || !viewer.mayReadPeople) return undefined;
