@@ -11,7 +11,8 @@ import { KEPT_WORKING_DAYS } from "../drafts/drafts.ts";
 import { isRandomId } from "../random-id.ts";
 import type { FileInspector } from "./inspection/file-inspector.ts";
 import type { UploadProblem } from "./inspection/upload-problem.ts";
-import type { AttachmentStore, SealedContent, StoredUpload } from "./port.ts";
+import { forEachPiece, pieceOf } from "./pieces.ts";
+import type { AttachmentStore, StoredUpload } from "./port.ts";
 import type { VirusScanner } from "./virus-scanner.ts";
 
 export type Attachments = ReturnType<typeof createAttachments>;
@@ -78,15 +79,22 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
     async keep(person, used, concern, key) {
       for (const { upload, attachment } of used) {
         const stored = await findStored(person, upload);
-        const sealed = stored && (await store.uploadContent(upload));
-        if (!sealed) return false;
-        const [own, until] = [stored.about.key, lastDay()];
-        const content = await withKeys(keys, () => {
-          const opened = keys.unsealBytes(own, sealed);
-          return opened && keys.sealBytes(key, opened);
-        }, [own, key]);
-        if (!content) return false;
-        await store.put({ id: attachment, concern, key, content, lastDay: until });
+        if (!stored) return false;
+        const { about, bytes } = stored;
+        let isWhole = true;
+        await store.put({ id: attachment, concern, key, bytes, lastDay: lastDay() });
+        await forEachPiece(bytes, async (number) => {
+          const sealed = await store.findPiece(upload, number);
+          const piece =
+            sealed &&
+            (await withKeys(keys, () => {
+              const opened = keys.unsealBytes(about.key, sealed);
+              return opened && keys.sealBytes(key, opened);
+            }, [about.key, key]));
+          if (piece) await store.putPiece(attachment, number, piece);
+          else isWhole = false;
+        });
+        if (!isWhole) return false;
       }
       return true;
     },
@@ -110,16 +118,24 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
       const found = await scan?.(content);
       if (found === "infected") return INFECTED;
       const result: FileScan = found ?? "not-scanned";
-      const [key, sha256] = [await keys.newKey(), hashOf(content)];
-      const file = { id: randomUUID(), name: inspected.name, type: inspected.type, bytes: content.length, sha256, scan: result };
-      const [about, sealed] = await withKeys(
-        keys,
-        () => [keys.seal(key, { name: file.name, sha256 }), keys.sealBytes(key, content)] as const,
-        [key],
-      );
-      const { id, type, bytes } = file;
-      await store.addUpload({ id, person, type, bytes, scan: result, lastDay: lastDay(), about }, sealed);
-      return { kind: "uploaded", file };
+      const [id, key, hash] = [randomUUID(), await keys.newKey(), createHash("sha256")];
+      await forEachPiece(content.length, async (number) => {
+        hash.update(pieceOf(content, number));
+      });
+      const about = { name: inspected.name, sha256: hash.digest("hex") };
+      const open = { id, type: inspected.type, bytes: content.length, scan: result };
+      await store.addUpload({
+        ...open,
+        person,
+        lastDay: lastDay(),
+        about: await withKeys(keys, () => keys.seal(key, about), [key]),
+      });
+      await forEachPiece(content.length, async (number) => {
+        const sealed = await withKeys(keys, () => keys.sealBytes(key, pieceOf(content, number)), [key]);
+        await store.putPiece(id, number, sealed);
+      });
+      await store.completeUpload(id);
+      return { kind: "uploaded", file: { ...open, ...about } };
     },
     /** What the person uploaded and no command has used. */
     async uploadsOf(person: string): Promise<readonly UploadedFile[]> {
@@ -133,11 +149,21 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
     },
     /** The content of an attachment; undefined if its concern's key was destroyed. Throws CannotBeRead if it is missing or differs from its hash. */
     async read(id: string, sha256: string): Promise<Buffer | undefined> {
-      const stored = await store.findContent(id);
+      const stored = await store.find(id);
       if (!stored) throw new CannotBeRead("The content of an attachment is missing.");
-      const content = await withKeys(keys, () => openContent(keys, stored), [stored.key]);
-      if (content && hashOf(content) !== sha256) throw new CannotBeRead("The content of an attachment is not what was added.");
-      return content;
+      const [pieces, hash] = [[] as Buffer[], createHash("sha256")];
+      let isErased = false;
+      await forEachPiece(stored.bytes, async (number) => {
+        const sealed = await store.findPiece(id, number);
+        if (!sealed) throw new CannotBeRead("A piece of an attachment is missing.");
+        const piece = await withKeys(keys, () => openPiece(keys, stored.key, sealed), [stored.key]);
+        isErased ||= piece === undefined;
+        if (piece) hash.update(piece);
+        if (piece) pieces.push(piece);
+      });
+      if (isErased) return undefined;
+      if (hash.digest("hex") !== sha256) throw new CannotBeRead("The content of an attachment is not what was added.");
+      return Buffer.concat(pieces);
     },
     /** Erases the uploads whose last day was before a date, and returns how many there were. */
     async eraseEnded(before: string): Promise<number> {
@@ -164,14 +190,12 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
   };
 }
 
-const hashOf = (content: Uint8Array): string => createHash("sha256").update(content).digest("hex");
-
 /** Undefined if its key was destroyed. Throws CannotBeRead, and KeyNotFetched. */
-function openContent({ unsealBytes }: Pick<KeyStore, "unsealBytes">, { key, content }: SealedContent): Buffer | undefined {
+function openPiece({ unsealBytes }: Pick<KeyStore, "unsealBytes">, key: string, sealed: Uint8Array): Buffer | undefined {
   try {
-    return unsealBytes(key, content);
+    return unsealBytes(key, sealed);
   } catch (cause) {
     if (faultOf(cause)) throw cause;
-    throw new CannotBeRead("The content of an attachment does not open.");
+    throw new CannotBeRead("A piece of an attachment does not open.");
   }
 }

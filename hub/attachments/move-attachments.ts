@@ -1,16 +1,24 @@
 // Copies uploads and attachments to the store beside another keyring, to which their keys were moved.
+import { forEachPiece } from "./pieces.ts";
 import type { AttachmentStore } from "./port.ts";
 
 const PAGE = 100;
 
 /** What an interrupted run has copied is copied again. Returns the number of attachments. Throws LogUnavailable. */
 export async function copyAttachments(from: AttachmentStore, to: AttachmentStore): Promise<number> {
+  const copyPieces = ({ id, bytes }: { readonly id: string; readonly bytes: number }) =>
+    forEachPiece(bytes, async (number) => {
+      const piece = await from.findPiece(id, number);
+      if (piece) await to.putPiece(id, number, piece);
+    });
+
   for (let after = ""; ; ) {
     const page = await from.uploadsAfter(after, PAGE);
     for (const upload of page) {
-      const content = await from.uploadContent(upload.id);
       await to.removeUpload(upload.id);
-      if (content) await to.addUpload(upload, content);
+      await to.addUpload(upload);
+      await copyPieces(upload);
+      await to.completeUpload(upload.id);
       after = upload.id;
     }
     if (page.length < PAGE) break;
@@ -19,8 +27,8 @@ export async function copyAttachments(from: AttachmentStore, to: AttachmentStore
   for (let after = ""; ; ) {
     const page = await from.attachmentsAfter(after, PAGE);
     for (const attachment of page) {
-      const found = await from.findContent(attachment.id);
-      if (found) await to.put({ ...attachment, ...found });
+      await to.put(attachment);
+      await copyPieces(attachment);
       after = attachment.id;
       copied += 1;
     }

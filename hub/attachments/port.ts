@@ -1,4 +1,4 @@
-// The storage of uploads and attachments, as hub/attachments/attachments.ts sees it: sealed content and dates, and no rule.
+// The storage of uploads and attachments, as hub/attachments/attachments.ts sees it: sealed pieces of content and dates, and no rule.
 import type { Sealed } from "../../event-log/keys/port.ts";
 import type { FileScan, FileType } from "../../reference/accepted-files.ts";
 
@@ -20,36 +20,43 @@ export type StoredAttachment = {
   readonly id: string;
   readonly concern: string;
   readonly key: string;
-  readonly content: Uint8Array;
+  readonly bytes: number;
   /** Until it is confirmed that the log names it, and undefined from then on: the last day before that is looked up. */
   readonly lastDay: string | undefined;
 };
-/** Content, and the key under which it is sealed. */
-export type SealedContent = Pick<StoredAttachment, "key" | "content">;
 
-/** Several hubs can use one store. Every method throws LogUnavailable if the storage cannot be read or written. */
+/**
+ * Content is stored in pieces, so that none of its steps takes long: the pieces of a file are numbered from 0. Several hubs can use one store. Every method
+ * throws LogUnavailable if the storage cannot be read or written.
+ */
 export type AttachmentStore = {
-  addUpload(upload: StoredUpload, content: Uint8Array): Promise<void>;
+  /** Adds a piece of an upload or an attachment, or replaces it. */
+  putPiece(file: string, number: number, sealed: Uint8Array): Promise<void>;
+  findPiece(file: string, number: number): Promise<Uint8Array | undefined>;
+  /** It is found once it is complete. */
+  addUpload(upload: StoredUpload): Promise<void>;
+  completeUpload(id: string): Promise<void>;
   findUpload(id: string): Promise<StoredUpload | undefined>;
-  /** Its sealed content. */
-  uploadContent(id: string): Promise<Uint8Array | undefined>;
-  /** A person's uploads, the oldest first. */
+  /** A person's complete uploads, the oldest first. */
   uploadsOf(person: string): Promise<readonly StoredUpload[]>;
-  /** Uploads whose last day was before a date. */
+  /** Uploads whose last day was before a date, complete or not. */
   endedUploads(before: string, limit: number): Promise<readonly StoredUpload[]>;
-  /** A page of all uploads in the order of their ids, after the given one. */
+  /** A page of all complete uploads in the order of their ids, after the given one. */
   uploadsAfter(id: string, limit: number): Promise<readonly StoredUpload[]>;
+  /** With its pieces. */
   removeUpload(id: string): Promise<void>;
   /** Adds an attachment, or replaces it. */
   put(attachment: StoredAttachment): Promise<void>;
   /** From now on it has no last day. */
   confirm(id: string): Promise<void>;
-  findContent(id: string): Promise<SealedContent | undefined>;
+  find(id: string): Promise<StoredAttachment | undefined>;
   /** Attachments whose last day was before a date. */
-  unconfirmed(before: string, limit: number): Promise<readonly Pick<StoredAttachment, "id" | "concern">[]>;
+  unconfirmed(before: string, limit: number): Promise<readonly StoredAttachment[]>;
   /** A page of all attachments in the order of their ids, after the given one. */
-  attachmentsAfter(id: string, limit: number): Promise<readonly Omit<StoredAttachment, "content">[]>;
+  attachmentsAfter(id: string, limit: number): Promise<readonly StoredAttachment[]>;
+  /** With its pieces. */
   remove(id: string): Promise<void>;
+  /** Removes every attachment of a concern. */
   removeOf(concern: string): Promise<void>;
   close(): Promise<void>;
 };

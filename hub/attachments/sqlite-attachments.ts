@@ -1,21 +1,22 @@
 // Uploads and attachments in a file beside the keyring. Attachments are part of the record, so a damaged file is never replaced.
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { orUnavailable } from "../../event-log/stores/replaceable-file.ts";
-import type { AttachmentStore, SealedContent, StoredAttachment, StoredUpload } from "./port.ts";
+import type { AttachmentStore, StoredAttachment, StoredUpload } from "./port.ts";
 
-/** `last_day` of an attachment is null once it is confirmed. Content is the last column, so that a search of the others does not read it. */
+/** `is_whole`: all pieces of the upload are there. `last_day` of an attachment is null once it is confirmed. */
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS uploads (
   id TEXT PRIMARY KEY, person TEXT NOT NULL, type TEXT NOT NULL, bytes INTEGER NOT NULL, scan TEXT NOT NULL, last_day TEXT NOT NULL,
-  key TEXT NOT NULL, about TEXT NOT NULL, content BLOB NOT NULL
+  key TEXT NOT NULL, about TEXT NOT NULL, is_whole INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS uploads_by_person ON uploads (person);
 CREATE INDEX IF NOT EXISTS uploads_by_last_day ON uploads (last_day);
 CREATE TABLE IF NOT EXISTS attachments (
-  id TEXT PRIMARY KEY, concern TEXT NOT NULL, key TEXT NOT NULL, last_day TEXT, content BLOB NOT NULL
+  id TEXT PRIMARY KEY, concern TEXT NOT NULL, key TEXT NOT NULL, bytes INTEGER NOT NULL, last_day TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS attachments_by_concern ON attachments (concern);
 CREATE INDEX IF NOT EXISTS attachments_by_last_day ON attachments (last_day) WHERE last_day IS NOT NULL;
+CREATE TABLE IF NOT EXISTS pieces (file TEXT NOT NULL, number INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (file, number)) STRICT;
 `;
 
 const use = orUnavailable("The attachments could not be read or written.");
@@ -23,9 +24,9 @@ const use = orUnavailable("The attachments could not be read or written.");
 type UploadRow = Omit<StoredUpload, "about"> & { readonly key: string; readonly about: string };
 const uploadOf = ({ key, about, ...upload }: UploadRow): StoredUpload => ({ ...upload, about: { key, box: about } });
 const UPLOAD = "id, person, type, bytes, scan, last_day AS lastDay, key, about";
-
-type AttachmentRow = Omit<StoredAttachment, "content" | "lastDay"> & { readonly lastDay: string | null };
-const attachmentOf = ({ lastDay, ...row }: AttachmentRow) => ({ ...row, lastDay: lastDay ?? undefined });
+type AttachmentRow = Omit<StoredAttachment, "lastDay"> & { readonly lastDay: string | null };
+const attachmentOf = ({ lastDay, ...row }: AttachmentRow): StoredAttachment => ({ ...row, lastDay: lastDay ?? undefined });
+const ATTACHMENT = "id, concern, key, bytes, last_day AS lastDay";
 
 /** Throws UnusableFile, and SQLite's error if the file is damaged. */
 export function openSqliteAttachments(path: string): AttachmentStore {
@@ -39,60 +40,84 @@ export function openSqliteAttachments(path: string): AttachmentStore {
   }
 }
 
-/** Finds the sealed content of an attachment. */
-export function contentIn(db: Database): (id: string) => SealedContent | undefined {
-  const find = db.prepare("SELECT key, content FROM attachments WHERE id = ?");
-  return (id) => find.get<SealedContent | undefined>(id);
+/** Finds attachments and pieces in such a file. Throws SQLite's errors. */
+export function contentIn(db: Database) {
+  const find = db.prepare(`SELECT ${ATTACHMENT} FROM attachments WHERE id = ?`);
+  const findPiece = db.prepare("SELECT content FROM pieces WHERE file = ? AND number = ?");
+  return {
+    find(id: string): StoredAttachment | undefined {
+      const row = find.get<AttachmentRow | undefined>(id);
+      return row && attachmentOf(row);
+    },
+    findPiece: (file: string, number: number) => findPiece.get<{ content: Uint8Array } | undefined>(file, number)?.content,
+  };
 }
 
 function storeIn(db: Database): AttachmentStore {
+  const content = contentIn(db);
+  const putPiece = db.prepare("INSERT OR REPLACE INTO pieces (file, number, content) VALUES (?, ?, ?)");
+  const removePieces = db.prepare("DELETE FROM pieces WHERE file = ?");
   const addUpload = db.prepare(
-    "INSERT INTO uploads (id, person, type, bytes, scan, last_day, key, about, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO uploads (id, person, type, bytes, scan, last_day, key, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  const findUpload = db.prepare(`SELECT ${UPLOAD} FROM uploads WHERE id = ?`);
-  const uploadContent = db.prepare("SELECT content FROM uploads WHERE id = ?");
-  const uploadsOf = db.prepare(`SELECT ${UPLOAD} FROM uploads WHERE person = ? ORDER BY rowid`);
+  const completeUpload = db.prepare("UPDATE uploads SET is_whole = 1 WHERE id = ?");
+  const findUpload = db.prepare(`SELECT ${UPLOAD} FROM uploads WHERE id = ? AND is_whole = 1`);
+  const uploadsOf = db.prepare(`SELECT ${UPLOAD} FROM uploads WHERE person = ? AND is_whole = 1 ORDER BY rowid`);
   const endedUploads = db.prepare(`SELECT ${UPLOAD} FROM uploads WHERE last_day < ? LIMIT ?`);
-  const uploadsAfter = db.prepare(`SELECT ${UPLOAD} FROM uploads WHERE id > ? ORDER BY id LIMIT ?`);
+  const uploadsAfter = db.prepare(`SELECT ${UPLOAD} FROM uploads WHERE is_whole = 1 AND id > ? ORDER BY id LIMIT ?`);
   const removeUpload = db.prepare("DELETE FROM uploads WHERE id = ?");
-  const put = db.prepare("INSERT OR REPLACE INTO attachments (id, concern, key, last_day, content) VALUES (?, ?, ?, ?, ?)");
+  const put = db.prepare("INSERT OR REPLACE INTO attachments (id, concern, key, bytes, last_day) VALUES (?, ?, ?, ?, ?)");
   const confirm = db.prepare("UPDATE attachments SET last_day = NULL WHERE id = ?");
-  const findContent = contentIn(db);
-  const unconfirmed = db.prepare("SELECT id, concern FROM attachments WHERE last_day < ? LIMIT ?");
-  const attachmentsAfter = db.prepare(
-    "SELECT id, concern, key, last_day AS lastDay FROM attachments WHERE id > ? ORDER BY id LIMIT ?",
-  );
+  const unconfirmed = db.prepare(`SELECT ${ATTACHMENT} FROM attachments WHERE last_day < ? LIMIT ?`);
+  const attachmentsAfter = db.prepare(`SELECT ${ATTACHMENT} FROM attachments WHERE id > ? ORDER BY id LIMIT ?`);
   const remove = db.prepare("DELETE FROM attachments WHERE id = ?");
+  const removePiecesOf = db.prepare("DELETE FROM pieces WHERE file IN (SELECT id FROM attachments WHERE concern = ?)");
   const removeOf = db.prepare("DELETE FROM attachments WHERE concern = ?");
+  const together = (...work: readonly (() => unknown)[]) => use(() => db.transaction(() => work.map((one) => one())));
   return {
-    async addUpload({ id, person, type, bytes, scan, lastDay, about }, content) {
-      use(() => addUpload.run(id, person, type, bytes, scan, lastDay, about.key, about.box, content));
+    async putPiece(file, number, sealed) {
+      use(() => putPiece.run(file, number, sealed));
+    },
+    findPiece: async (file, number) => use(() => content.findPiece(file, number)),
+    async addUpload({ id, person, type, bytes, scan, lastDay, about }) {
+      use(() => addUpload.run(id, person, type, bytes, scan, lastDay, about.key, about.box));
+    },
+    async completeUpload(id) {
+      use(() => completeUpload.run(id));
     },
     async findUpload(id) {
       const row = use(() => findUpload.get<UploadRow | undefined>(id));
       return row && uploadOf(row);
     },
-    uploadContent: async (id) => use(() => uploadContent.get<{ content: Uint8Array } | undefined>(id))?.content,
     uploadsOf: async (person) => use(() => uploadsOf.all<UploadRow>(person)).map(uploadOf),
     endedUploads: async (before, limit) => use(() => endedUploads.all<UploadRow>(before, limit)).map(uploadOf),
     uploadsAfter: async (id, limit) => use(() => uploadsAfter.all<UploadRow>(id, limit)).map(uploadOf),
     async removeUpload(id) {
-      use(() => removeUpload.run(id));
+      together(
+        () => removePieces.run(id),
+        () => removeUpload.run(id),
+      );
     },
-    async put({ id, concern, key, content, lastDay }) {
-      use(() => put.run(id, concern, key, lastDay ?? null, content));
+    async put({ id, concern, key, bytes, lastDay }) {
+      use(() => put.run(id, concern, key, bytes, lastDay ?? null));
     },
     async confirm(id) {
       use(() => confirm.run(id));
     },
-    findContent: async (id) => use(() => findContent(id)),
-    unconfirmed: async (before, limit) => use(() => unconfirmed.all<Pick<StoredAttachment, "id" | "concern">>(before, limit)),
+    find: async (id) => use(() => content.find(id)),
+    unconfirmed: async (before, limit) => use(() => unconfirmed.all<AttachmentRow>(before, limit)).map(attachmentOf),
     attachmentsAfter: async (id, limit) => use(() => attachmentsAfter.all<AttachmentRow>(id, limit)).map(attachmentOf),
     async remove(id) {
-      use(() => remove.run(id));
+      together(
+        () => removePieces.run(id),
+        () => remove.run(id),
+      );
     },
     async removeOf(concern) {
-      use(() => removeOf.run(concern));
+      together(
+        () => removePiecesOf.run(concern),
+        () => removeOf.run(concern),
+      );
     },
     async close() {
       db.close();

@@ -9,7 +9,8 @@ import { pageFlaw } from "../../event-log/stores/read-only.ts";
 import type { Pace } from "../../projections/runtime/compare.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
-import type { SealedContent } from "../attachments/port.ts";
+import { pieceCount } from "../attachments/pieces.ts";
+import type { StoredAttachment } from "../attachments/port.ts";
 import { contentIn } from "../attachments/sqlite-attachments.ts";
 import type { FoundFolder } from "../folder/data-folder.ts";
 import { type Findings, flawOfFile } from "./findings.ts";
@@ -43,16 +44,20 @@ type AttachmentsCheck = {
   readonly named: ReadonlyMap<string, NamedAttachment>;
   readonly pace: Pace;
 };
-type FindContent = (id: string) => Promise<SealedContent | undefined>;
+/** Finds attachments and their sealed pieces. */
+type Content = {
+  readonly find: (id: string) => Promise<StoredAttachment | undefined> | StoredAttachment | undefined;
+  readonly findPiece: (file: string, number: number) => Promise<Uint8Array | undefined> | Uint8Array | undefined;
+};
 
 /** Returns the number of attachments whose content was compared. */
 export async function verifyAttachments({ folder, findings, keys, named, pace }: AttachmentsCheck): Promise<number> {
   const { keyring, attachmentsFile } = folder;
 
-  async function compareAll(find: FindContent, report: (flaw: Flaw) => void): Promise<number> {
+  async function compareAll(content: Content, report: (flaw: Flaw) => void): Promise<number> {
     if (!keys) return 0;
     for (const { id, event, text } of named.values()) {
-      const what = flawOf(keys, text, await find(id));
+      const what = await flawOf(keys, text, id, content);
       if (what) report({ stream: event.stream, position: event.position, what });
       await pace();
     }
@@ -64,7 +69,7 @@ export async function verifyAttachments({ folder, findings, keys, named, pace }:
     try {
       const { openContentForReading } = await import("../attachments/postgres-attachments.ts");
       await using store = openContentForReading(keyring);
-      return await compareAll(store.find, (flaw) => findings.add(attachmentsFile, flaw));
+      return await compareAll(store, (flaw) => findings.add(attachmentsFile, flaw));
     } catch (error) {
       if (!(error instanceof PostgresUnusable || error instanceof LogUnavailable)) throw error;
       findings.addUnchecked(attachmentsFile, error.message);
@@ -78,14 +83,13 @@ export async function verifyAttachments({ folder, findings, keys, named, pace }:
   const compared = await findings.onFile(attachmentsFile, async ({ db }, report) => {
     const damage = pageFlaw(db);
     if (damage !== undefined) report(flawOfFile(damage));
-    const find = contentIn(db);
-    return compareAll(async (id) => find(id), report);
+    return compareAll(contentIn(db), report);
   });
   return compared ?? 0;
 }
 
 /** Undefined where the content is as the event says, or the concern's key was destroyed. */
-function flawOf(keys: KeyReader, text: Sealed, stored: SealedContent | undefined): string | undefined {
+async function flawOf(keys: KeyReader, text: Sealed, id: string, content: Content): Promise<string | undefined> {
   let described: unknown;
   try {
     described = keys.unseal(text);
@@ -94,13 +98,18 @@ function flawOf(keys: KeyReader, text: Sealed, stored: SealedContent | undefined
     return undefined;
   }
   if (described === undefined) return undefined;
+  const stored = await content.find(id);
   if (!stored) return "the content of an attachment is missing";
-  try {
-    const content = keys.unsealBytes(stored.key, stored.content);
-    if (!content) return undefined;
-    const hash = createHash("sha256").update(content).digest("hex");
-    return hash === (described as { sha256?: unknown }).sha256 ? undefined : "the content of an attachment is not what was added";
-  } catch {
-    return "the content of an attachment does not open";
+  const hash = createHash("sha256");
+  for (let number = 0; number < pieceCount(stored.bytes); number += 1) {
+    const sealed = await content.findPiece(id, number);
+    if (!sealed) return "a piece of an attachment is missing";
+    try {
+      hash.update(keys.unsealBytes(stored.key, sealed) ?? "");
+    } catch {
+      return "a piece of an attachment does not open";
+    }
   }
+  const isAsAdded = hash.digest("hex") === (described as { sha256?: unknown }).sha256;
+  return isAsAdded ? undefined : "the content of an attachment is not what was added";
 }

@@ -16,7 +16,7 @@ const UPLOAD: StoredUpload = {
   about: { key: "k", box: "b" },
 };
 const CONTENT = Buffer.from([1, 0, 255]);
-const ATTACHMENT: StoredAttachment = { id: "a", concern: "c", key: "ck", content: CONTENT, lastDay: "2026-03-16" };
+const ATTACHMENT: StoredAttachment = { id: "a", concern: "c", key: "ck", bytes: 3, lastDay: "2026-03-16" };
 /** A plain array, as drivers give different kinds. */
 const bytes = (content: Uint8Array | undefined) => content && [...content];
 
@@ -35,33 +35,46 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       await storage.remove();
     });
 
-    it("gives an upload that one hub added to every hub, until one removes it", async () => {
-      expect([await one.findUpload("u"), await one.uploadContent("u")]).toEqual([undefined, undefined]);
-      await one.addUpload(UPLOAD, CONTENT);
-      expect([await other.findUpload("u"), bytes(await other.uploadContent("u"))]).toEqual([UPLOAD, [...CONTENT]]);
+    it("gives an upload that one hub added to every hub once it is whole, until one removes it", async () => {
+      await one.addUpload(UPLOAD);
+      await one.putPiece("u", 0, CONTENT);
+      expect([await other.findUpload("u"), await other.uploadsOf("ann"), await other.uploadsAfter("", 10)]).toEqual([
+        undefined,
+        [],
+        [],
+      ]);
+      await one.completeUpload("u");
+      expect([await other.findUpload("u"), bytes(await other.findPiece("u", 0))]).toEqual([UPLOAD, [...CONTENT]]);
+      expect(await other.findPiece("u", 1)).toBeUndefined();
       await other.removeUpload("u");
-      expect([await one.findUpload("u"), await one.uploadContent("u")]).toEqual([undefined, undefined]);
+      expect([await one.findUpload("u"), await one.findPiece("u", 0)]).toEqual([undefined, undefined]);
     });
 
-    it("lists the uploads of one person, the oldest first, and those that have ended", async () => {
+    it("lists the uploads of one person, the oldest first, and those that have ended, whole or not", async () => {
       for (const [id, person, lastDay] of [
         ["z", "ann", "2026-03-16"],
         ["b", "ann", "2026-03-17"],
         ["c", "bob", "2026-03-18"],
-      ] as const)
-        await one.addUpload({ ...UPLOAD, id, person, lastDay }, CONTENT);
+      ] as const) {
+        await one.addUpload({ ...UPLOAD, id, person, lastDay });
+        await one.completeUpload(id);
+      }
+      await one.addUpload({ ...UPLOAD, id: "cut", lastDay: "2026-03-15" });
       expect((await other.uploadsOf("ann")).map(({ id }) => id)).toEqual(["z", "b"]);
-      expect((await other.endedUploads("2026-03-17", 10)).map(({ id }) => id)).toEqual(["z"]);
+      expect((await other.endedUploads("2026-03-17", 10)).map(({ id }) => id).sort()).toEqual(["cut", "z"]);
       expect(await other.endedUploads("2026-03-19", 2)).toHaveLength(2);
     });
 
-    it("gives the content of an attachment as it was put last, confirmed or not", async () => {
-      expect(await one.findContent("a")).toBeUndefined();
-      await one.put({ ...ATTACHMENT, key: "former", content: Buffer.from([9]) });
+    it("gives an attachment and its pieces as they were put last, confirmed or not", async () => {
+      expect(await one.find("a")).toBeUndefined();
+      await one.put({ ...ATTACHMENT, key: "former" });
+      await one.putPiece("a", 0, Buffer.from([9]));
       await one.put(ATTACHMENT);
+      await one.putPiece("a", 0, CONTENT);
+      expect(await other.find("a")).toEqual(ATTACHMENT);
       await other.confirm("a");
-      const { key, content } = (await other.findContent("a")) ?? expect.fail();
-      expect([key, bytes(content)]).toEqual(["ck", [...CONTENT]]);
+      expect(await other.find("a")).toEqual({ ...ATTACHMENT, lastDay: undefined });
+      expect(bytes(await other.findPiece("a", 0))).toEqual([...CONTENT]);
     });
 
     it("lists attachments that were never confirmed and whose day has passed", async () => {
@@ -70,34 +83,41 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       await one.put({ ...ATTACHMENT, id: "later", lastDay: "2026-03-17" });
       await other.confirm("confirmed");
       expect(await other.unconfirmed("2026-03-16", 10)).toEqual([]);
-      expect(await other.unconfirmed("2026-03-17", 10)).toEqual([{ id: "a", concern: "c" }]);
+      expect(await other.unconfirmed("2026-03-17", 10)).toEqual([ATTACHMENT]);
       await other.remove("a");
       expect(await one.unconfirmed("2026-03-17", 10)).toEqual([]);
     });
 
-    it("removes the attachments of one concern together", async () => {
-      await one.put(ATTACHMENT);
-      await one.put({ ...ATTACHMENT, id: "b" });
-      await one.put({ ...ATTACHMENT, id: "of-another", concern: "d" });
+    it("removes the attachments of one concern together, with their pieces", async () => {
+      const files = ["a", "b", "of-another"];
+      for (const id of files) {
+        await one.put({ ...ATTACHMENT, id, concern: id === "of-another" ? "d" : "c" });
+        await one.putPiece(id, 0, CONTENT);
+      }
       await one.confirm("b");
       await other.removeOf("c");
-      expect(await Promise.all(["a", "b", "of-another"].map(async (id) => (await one.findContent(id)) !== undefined))).toEqual([
-        ...[false, false, true],
+      const left = async (id: string) => [(await one.find(id)) !== undefined, (await one.findPiece(id, 0)) !== undefined];
+      expect(await Promise.all(files.map(left))).toEqual([
+        [false, false],
+        [false, false],
+        [true, true],
       ]);
     });
 
     it("is copied whole into an empty one, as often as the copy is begun", async () => {
-      await one.addUpload(UPLOAD, CONTENT);
+      await one.addUpload(UPLOAD);
+      await one.putPiece("u", 0, CONTENT);
+      await one.completeUpload("u");
       await one.put(ATTACHMENT);
       await one.put({ ...ATTACHMENT, id: "confirmed" });
+      await one.putPiece("confirmed", 0, CONTENT);
       await one.confirm("confirmed");
       const copy = await storage.openOther();
       try {
         expect([await copyAttachments(one, copy), await copyAttachments(one, copy)]).toEqual([2, 2]);
         expect(await copy.uploadsOf("ann")).toEqual([UPLOAD]);
-        expect(bytes(await copy.uploadContent("u"))).toEqual([...CONTENT]);
         expect(await copy.attachmentsAfter("", 10)).toEqual(await one.attachmentsAfter("", 10));
-        expect(bytes((await copy.findContent("confirmed"))?.content)).toEqual([...CONTENT]);
+        for (const file of ["u", "confirmed"]) expect(bytes(await copy.findPiece(file, 0))).toEqual([...CONTENT]);
       } finally {
         await copy.close();
       }

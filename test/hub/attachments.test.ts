@@ -124,7 +124,7 @@ describe("A file", () => {
     await attachments().files.confirm("ann", [{ upload: id, attachment: "a" }]);
     expect(await attachments().uploadsOf("ann")).toEqual([]);
     expect(await attachments().read("a", SHA256)).toEqual(CONTENT);
-    const { key } = (await store.findContent("a")) ?? expect.fail();
+    const { key } = (await store.find("a")) ?? expect.fail();
     await keys.destroy(key);
     expect(await attachments().read("a", SHA256)).toBeUndefined();
   });
@@ -134,11 +134,22 @@ describe("A file", () => {
     await keep(id);
     await expect(attachments().read("b", SHA256)).rejects.toThrow(CannotBeRead);
     await expect(attachments().read("a", SHA256.replace(/./, "z"))).rejects.toThrow(CannotBeRead);
-    const stored = (await store.findContent("a")) ?? expect.fail();
-    const changed = Buffer.from(stored.content);
+    const changed = Buffer.from((await store.findPiece("a", 0)) ?? expect.fail());
     changed[20] = (changed[20] ?? 0) ^ 1;
-    await store.put({ id: "a", concern: "c", key: stored.key, content: changed, lastDay: undefined });
+    await store.putPiece("a", 0, changed);
     await expect(attachments().read("a", SHA256)).rejects.toThrow(CannotBeRead);
+  });
+
+  it("of several pieces is read whole, and not with a piece missing or in the place of another", async () => {
+    const large = Buffer.from("north,14\n".repeat(70_000));
+    const result = await attachments().upload("ann", NAME, large);
+    const { id, sha256 } = result.kind === "uploaded" ? result.file : expect.fail(result.code);
+    await keep(id);
+    expect((await attachments().read("a", sha256))?.equals(large)).toBe(true);
+    const [first, second] = [(await store.findPiece("a", 0)) ?? expect.fail(), (await store.findPiece("a", 1)) ?? expect.fail()];
+    await store.putPiece("a", 0, second);
+    await store.putPiece("a", 1, first);
+    await expect(attachments().read("a", sha256)).rejects.toThrow(CannotBeRead);
   });
 
   it("of a command that was interrupted is kept if the log names it, and removed after its day otherwise", async () => {

@@ -78,8 +78,10 @@ describe("The check of attachments", () => {
     expect((await verify(whole)).counts.attachments).toBe(1);
     const missing = changed(ATTACHMENTS, "DELETE FROM attachments");
     expect(await flawsOf(missing)).toEqual([[ATTACHMENTS, "the content of an attachment is missing"]]);
-    const changedByOne = changed(ATTACHMENTS, "UPDATE attachments SET content = CAST(content || x'00' AS BLOB)");
-    expect(await flawsOf(changedByOne)).toEqual([[ATTACHMENTS, "the content of an attachment does not open"]]);
+    const withoutPieces = changed(ATTACHMENTS, "DELETE FROM pieces");
+    expect(await flawsOf(withoutPieces)).toEqual([[ATTACHMENTS, "a piece of an attachment is missing"]]);
+    const changedByOne = changed(ATTACHMENTS, "UPDATE pieces SET content = CAST(content || x'00' AS BLOB)");
+    expect(await flawsOf(changedByOne)).toEqual([[ATTACHMENTS, "a piece of an attachment does not open"]]);
     const removed = copied();
     for (const suffix of ["", "-wal", "-shm"]) rmSync(join(removed, ATTACHMENTS + suffix), { force: true });
     expect(await flawsOf(removed)).toEqual([[ATTACHMENTS, "the file is missing, and with it 1 attachments"]]);
@@ -95,7 +97,7 @@ describe("The check of attachments", () => {
     await done(hub, "adviser", "addEvidence", { concern: id, evidence: { ...concern.evidence[0], attachments } });
     await hub.close();
     const db = openDatabase(join(copy, ATTACHMENTS), "durable");
-    db.exec("UPDATE attachments SET content = (SELECT content FROM attachments ORDER BY length(content) LIMIT 1)");
+    db.exec("UPDATE pieces SET content = (SELECT content FROM pieces ORDER BY length(content) LIMIT 1)");
     db.close();
     expect(await flawsOf(copy)).toEqual([[ATTACHMENTS, "the content of an attachment is not what was added"]]);
   });

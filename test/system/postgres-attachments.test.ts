@@ -28,10 +28,12 @@ describeWith(["initdb", "postgres"], "Attachments in PostgreSQL", (programs) => 
     const database = await server.makeDatabase();
     const stores = await Promise.all([open(database), open(database), open(database)]);
     for (const store of stores) expect(await store.uploadsOf("ann")).toEqual([]);
-    await stores[0].put({ id: "a", concern: "c", key: "k", content: Buffer.from([1, 2]), lastDay: undefined });
+    const attachment = { id: "a", concern: "c", key: "k", bytes: 2, lastDay: undefined };
+    await stores[0].put(attachment);
+    await stores[0].putPiece("a", 0, Buffer.from([1, 2]));
     await using reading = openContentForReading(addressOf(database));
-    expect([...((await reading.find("a"))?.content ?? [])]).toEqual([1, 2]);
-    expect(await reading.find("b")).toBeUndefined();
+    expect([await reading.find("a"), await reading.find("b")]).toEqual([attachment, undefined]);
+    expect([...((await reading.findPiece("a", 0)) ?? [])]).toEqual([1, 2]);
     await Promise.all(stores.map((store) => store.close()));
   });
 });
