@@ -20,7 +20,7 @@ export const momentInWords = (instant: string): string => MOMENT.format(new Date
 
 /** Enums whose descriptions are better names than their values. */
 const NAMED_BY_DESCRIPTION = new Set(
-  "Strand Cause EvidenceKind SourceGrading ContentGrading Handling Role SupportKind Purpose Surface".split(" "),
+  "Strand Cause EvidenceKind SourceGrading ContentGrading Handling Role SupportKind Purpose Surface FileType FileScan".split(" "),
 );
 /** Fields with a person's id, which a record with `actor` or `adviser` has as a person too. */
 const FIELDS_OF_PEOPLE = new Set(["by", "recordedBy", "person"]);
@@ -30,6 +30,10 @@ const nameIn = ({ name = "", id = "" }: Texts, naming: Naming): string => naming
 const withPolicies = ({ part, policies }: Texts): string => `${part} (${policies})`;
 /** Type whose records fit on one line -> the line, built from the fields' texts. */
 const ON_ONE_LINE: Readonly<Record<string, (texts: Texts, naming: Naming) => string>> = {
+  Attachment({ id = "", name, type, bytes, scan, sha256 = "" }, naming) {
+    const file = name ? naming.file({ id, name, sha256 }) : "A file that was erased";
+    return `${file}: ${[type, `${bytes} bytes`, scan].join(", ")}`;
+  },
   Body: nameIn,
   Provider: nameIn,
   DisclosedTo: nameIn,

@@ -60,6 +60,11 @@ export function page(schema: GraphQLSchema, ledger: LedgerDocument): string {
         NAMED,
         naming.records().map(({ id, name }) => ({ what: name, id })),
       ),
+      table(
+        "Files of evidence, with the SHA-256 of their content",
+        NAMED,
+        naming.files().map(({ id, name }) => ({ what: name, id })),
+      ),
       ...concerns.map(proofOf),
     ),
   );

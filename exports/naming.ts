@@ -7,6 +7,8 @@ export type Naming = {
   readonly policy: (id: string) => string;
   /** Of a share, a piece of evidence and other records. */
   readonly record: (id: string) => string;
+  /** Of a file, with its SHA-256 where that is no list of its own. */
+  readonly file: (file: Named & { readonly sha256: string }) => string;
 };
 type Named = { readonly id: string; readonly name: string };
 
@@ -14,22 +16,30 @@ export const NAMES_WITH_IDS: Naming = {
   name: ({ id, name }) => (name ? `${name} (${id})` : id),
   policy: (id) => id,
   record: (id) => id,
+  file: ({ id, name, sha256 }) => `${name} (${id}, SHA-256 ${sha256})`,
 };
 
 /**
  * Policies by their number in the document's list, records by the order in which the document names them. Of two people, bodies or councils that have the
- * same name each keeps its id. `records`: those that were named, by number.
+ * same name each keeps its id. `records`: those that were named, by number. `files`: those
+ * that were named, by their SHA-256.
  */
 export function namesForReading(
   ledger: LedgerDocument,
-): Naming & { readonly named: readonly Named[]; readonly records: () => readonly Named[] } {
+): Naming & Readonly<Record<"records" | "files", () => readonly Named[]>> & { readonly named: readonly Named[] } {
   const named = namedIn(ledger);
   const ids = Map.groupBy(named, ({ name }) => name);
   const numbers = new Map([...new Set(ledger.policies.map(({ id }) => id))].map((id, index) => [id, index + 1]));
   const records = new Map<string, number>();
+  const files = new Map<string, string>();
   return {
     named,
     records: () => [...records].map(([id, number]) => ({ id, name: `Record ${number}` })),
+    files: () => [...files].map(([id, name]) => ({ id, name })),
+    file({ name, sha256 }) {
+      files.set(sha256, name);
+      return name;
+    },
     record: (text) =>
       text.replace(RECORD_ID, (id) => {
         const number = records.get(id) ?? records.size + 1;

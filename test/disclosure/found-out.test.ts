@@ -170,6 +170,7 @@ describe("With a concern that has content in every part", () => {
       way("page", "department", [read(KNOWN)], { do: "page" }),
       way("list", "leads", [list({})], { do: "page" }),
       way("print", "department", [read(KNOWN)], { do: "print" }),
+      way("download", "department", [read(KNOWN)], { do: "download" }),
       way("print", "chief-executive", [LEDGER], { do: "print" }),
       way("export", "chief-executive", [], { do: "export", council: TARROWSHIRE, at: undefined }),
       way("export", "officer", [], { do: "export", council: TARROWSHIRE, at: AT }),

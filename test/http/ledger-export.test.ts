@@ -290,8 +290,9 @@ describe("An export of a ledger in which everything has happened", () => {
   );
   const numbered = (text: string): string =>
     text.replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => recordNumbers().get(id) ?? id);
-  /** A text of CSV as the page has it: names without ids, policies and records by their numbers. */
-  function forReading(text: string): string {
+  /** A text of CSV as the page has it: names without ids and hashes, policies and records by their numbers. */
+  function forReading(whole: string): string {
+    const text = whole.replace(/(?<=\([0-9a-f-]{36}), SHA-256 [0-9a-f]{64}(?=\))/g, "");
     const named = new Set(namedIn(held).map(({ id, name }) => `${name} (${id})`));
     const policies = [...new Set(held.policies.map(({ id }) => id))].sort();
     const bare = [...named].reduce((rest, one) => rest.replaceAll(one, one.replace(/ \([^()]*\)$/, "")), text);
