@@ -10,7 +10,13 @@ import { noteFields, requestIdOf, requestInLog } from "./exchange.ts";
 import { answer, answerError, connectionOf } from "./http.ts";
 import { mask } from "./mask.ts";
 import { type Pipeline, recordAnswer } from "./pipeline.ts";
+import { openPlaces } from "./places.ts";
 import { overRate } from "./rate.ts";
+
+/** Files that are read and sent at a time: each is in memory as a whole. */
+const PLACES = { ofPerson: 2, ofAll: 16 } as const;
+/** To send ten megabytes, a client needs 700 kilobits a second. */
+const LONGEST_MS = 120_000;
 
 const QUESTION = `query AttachmentToDownload($concern: ID!, $attachment: ID!) {
   concern(id: $concern) { attachment(id: $attachment) { name type sha256 } }
@@ -24,12 +30,14 @@ export type OpenAttachment = (response: Response, wanted: Wanted) => Promise<Att
 type AttachmentFile = { readonly name: string; readonly mediaType: string; readonly content: Buffer };
 
 export function attachmentFiles(hub: Hub, { read, carryOut }: Pipeline, logger: Logger): OpenAttachment {
+  const places = openPlaces(PLACES);
   const question = lazy(() => read({ query: QUESTION, operationName: undefined }));
   return async (response, wanted) => {
     noteFields(response, ["attachment"]);
     const { person } = response.locals;
     const over = overRate({ hub, viewer: { person } }, "files");
     if (over) throw over;
+    places.take(response);
     const log = logger.child(requestInLog(response));
     try {
       const context = contextOf(hub, person, requestIdOf(response), connectionOf(response), { presentation: "download" });
@@ -51,16 +59,25 @@ export function attachmentFiles(hub: Hub, { read, carryOut }: Pipeline, logger: 
   };
 }
 
-/** Sends it as a file to keep: a browser neither shows it nor carries anything out that is in it. */
+/** Sends it as a file to keep: a browser neither shows it nor carries anything out that is in it. Nobody holds it in memory by reading slowly. */
 export function sendAttachment(response: Response, { name, mediaType, content }: AttachmentFile): void {
   response.setHeader("content-security-policy", "sandbox; default-src 'none'");
-  response.attachment(name).type(mediaType).send(content);
+  response.setHeader("content-length", content.length);
+  const longest = setTimeout(() => response.destroy(), LONGEST_MS).unref();
+  response.once("close", () => clearTimeout(longest));
+  // Without a tag by which a browser would ask again whether its copy is the newest, which is on record as a download.
+  response.attachment(name).type(mediaType).end(content);
 }
 
 /** `GET /attachments/{concern}/{attachment}` */
 export const downloadAttachment =
   (open: OpenAttachment): RequestHandler =>
-  async ({ params }: Request, response: Response): Promise<void> => {
+  async ({ method, params }: Request, response: Response): Promise<void> => {
+    // Express would answer HEAD by GET, and put on record what nobody was given.
+    if (method === "HEAD") {
+      response.status(405).setHeader("allow", "GET").end();
+      return;
+    }
     try {
       const file = await open(response, { concern: String(params.concern), attachment: String(params.attachment) });
       if (file) sendAttachment(response, file);

@@ -28,7 +28,16 @@ export const tooLarge = (message: string): GraphQLError => errorFor("TOO_LARGE",
 
 /** Error code -> HTTP status of responses without data. Other codes are faults of the request. */
 const STATUSES: Readonly<Record<string, number>> = {
-  ...{ INTERNAL: 500, CANNOT_BE_READ: 503, NOT_READY: 503, UNAVAILABLE: 503, UNAUTHENTICATED: 401, RATE_LIMITED: 429, BUSY: 429 },
+  ...{
+    INTERNAL: 500,
+    CANNOT_BE_READ: 503,
+    NOT_READY: 503,
+    UNAVAILABLE: 503,
+    UNAUTHENTICATED: 401,
+    NOT_PERMITTED: 403,
+    RATE_LIMITED: 429,
+    BUSY: 429,
+  },
 };
 export const statusOf = (code: unknown): number => STATUSES[String(code)] ?? 400;
 

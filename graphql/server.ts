@@ -97,7 +97,7 @@ export async function serve(
     openPages && !request.headers.authorization ? next() : signedIn(verify)(request, response, () => sendSchema(response)),
   );
   const uploads = openUploads(hub, logger);
-  const admit = admitUpload(hub, uploads);
+  const admit = admitUpload(uploads);
   app.post("/uploads", signedIn(verify), admit, inRequest, receiveUpload(uploads));
   app.delete("/uploads/:id", signedIn(verify), deleteUpload(uploads));
   const openAttachment = attachmentFiles(hub, pipeline, logger);

@@ -3,25 +3,26 @@ import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { ScannerUnavailable } from "../hub/attachments/virus-scanner.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
+import { hasRole } from "../queries/people/directory.ts";
 import { findViewer } from "../queries/people/read-people.ts";
 import { errorFor } from "./errors.ts";
 import { noteFields, requestInLog } from "./exchange.ts";
 import { answer, answerError } from "./http.ts";
 import { readMultipart, type SentFile } from "./multipart-body.ts";
+import { openPlaces } from "./places.ts";
 import { overRate } from "./rate.ts";
 
-/** The maximum number of files that are received and stored at a time, because each is in memory as a whole. Each person may send one of them. */
-const MAX_AT_A_TIME = 8;
-const BUSY_FOR_PERSON = "Your last file is still being uploaded. Wait until it has arrived, and upload this one again.";
-const BUSY = "Many files are being uploaded. Try again shortly.";
+/** The maximum number of files that are received and stored at a time, because each is in memory as a whole. */
+const PLACES = { ofPerson: 1, ofAll: 8 } as const;
 const NOT_SCANNED = "The file could not be checked for viruses, so it was not kept. Try again shortly.";
+const NO_OFFICE = "Only people with an office in the hub can upload files. Ask the information governance officer.";
 
 type Uploaded = Awaited<ReturnType<Hub["attachments"]["upload"]>>;
 export type Uploads = ReturnType<typeof openUploads>;
 
 /** For people who are signed in. */
 export function openUploads(hub: Hub, logger: Logger) {
-  const uploading = new Set<string>();
+  const places = openPlaces(PLACES);
   const admitted = new WeakSet<Response>();
   return {
     /** Admits a request before its file is read, and does not count it again if it was admitted already. Throws a GraphQLError that may be shown. */
@@ -29,18 +30,16 @@ export function openUploads(hub: Hub, logger: Logger) {
       if (admitted.has(response)) return;
       noteFields(response, ["upload"]);
       const { person } = response.locals;
-      if (uploading.has(person)) throw errorFor("BUSY", BUSY_FOR_PERSON);
-      if (uploading.size >= MAX_AT_A_TIME) throw errorFor("BUSY", BUSY);
+      if (!hasRole(findViewer(hub, person))) throw errorFor("NOT_PERMITTED", NO_OFFICE);
       const over = overRate({ hub, viewer: { person } }, "files");
       if (over) throw over;
-      uploading.add(person);
+      places.take(response);
       admitted.add(response);
-      response.once("close", () => uploading.delete(person));
     },
     /** Throws a GraphQLError that may be shown, and LogUnavailable. */
     async take(response: Response, { name, content }: SentFile): Promise<Uploaded> {
       try {
-        return await hub.attachments.upload(response.locals.person, name, content);
+        return await places.during(response, () => hub.attachments.upload(response.locals.person, name, content));
       } catch (error) {
         if (!(error instanceof ScannerUnavailable)) throw error;
         const log = logger.child(requestInLog(response));
@@ -52,13 +51,10 @@ export function openUploads(hub: Hub, logger: Logger) {
   };
 }
 
-/** Only people with an office in the hub have a use for uploads. */
 export const admitUpload =
-  (hub: Hub, { admit }: Uploads): RequestHandler =>
+  ({ admit }: Uploads): RequestHandler =>
   (_request: Request, response: Response, next: NextFunction): void => {
-    const hasOffice = findViewer(hub, response.locals.person).assignments.length > 0;
-    if (!hasOffice) answer(response, 403, "NOT_PERMITTED", NO_OFFICE);
-    else if (isAdmitted(response, admit)) next();
+    if (isAdmitted(response, admit)) next();
   };
 
 /** Answers the request if it is not. */
@@ -71,7 +67,6 @@ function isAdmitted(response: Response, admit: Uploads["admit"]): boolean {
     return false;
   }
 }
-const NO_OFFICE = "Only people with an office in the hub can upload files. Ask the information governance officer.";
 
 const UPLOAD_FORM = "a form (multipart/form-data) with one file in the field `file`";
 

@@ -320,8 +320,8 @@ export async function openHub(
     attachments,
     async uploadsErased() {
       const before = clock.certainToday();
-      const settled = await attachments.settleUnconfirmed(before, (...named) => isAttached(command, ...named));
-      return settled + (await attachments.eraseEnded(before));
+      const erased = await attachments.eraseEnded(before);
+      return erased + (await attachments.settleUnconfirmed(before, (...named) => isAttached(command, ...named)));
     },
     endedInvitationsErased: repeatErasure(
       (after, limit) => models.people.queries().endedInvitations(after, limit),

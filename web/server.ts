@@ -17,7 +17,7 @@ import { graphiqlRoutes } from "./graphiql/graphiql.ts";
 import { type FollowSession, updateRoutes } from "./live/updates.ts";
 import { openPageQueues } from "./page-queues.ts";
 import { DOWNLOADS, FORMS, JOURNEYS, PAGES, POSTED_PAGES } from "./pages.ts";
-import { parseForm } from "./parse-form.ts";
+import { parseForm, parseTextForm } from "./parse-form.ts";
 import { isPrefetch } from "./prefetch.ts";
 import { openResponder, type RenderPage, type SendPage } from "./respond.ts";
 import { isSameOrigin } from "./same-origin.ts";
@@ -77,8 +77,9 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   // The form is read first, so that a session that ends meanwhile counts.
   const admit: RequestHandler = (request, response, next) =>
     requireSession(request, response, (error?: unknown) => (error ? next(error) : admitFile(uploads)(request, response, next)));
-  const ofForm = [parseForm(admit), requireSession, requireOwnForm(responder.refuseOthersForm)];
-  const writing = [...ofForm, takeFile(uploads), recordSignIn];
+  const ownForm = [requireSession, requireOwnForm(responder.refuseOthersForm)];
+  const writing = [parseTextForm, ...ownForm, recordSignIn];
+  const writingWithFile = [parseForm(admit), ...ownForm, takeFile(uploads), recordSignIn];
   const ofDrafts = draftPages(drafts);
   const queued = openPageQueues(requireSession);
   const openSubscriber = openSubscribers(hub, pipeline, logger);
@@ -91,7 +92,10 @@ export async function openPages(deps: PagesDeps): Promise<Router> {
   router.post(RECORD_FILE_PATH, writing, sendRecordFile(makeLedgerFile, responder.showNotFound));
   for (const one of [...POSTED_PAGES, ...JOURNEYS]) {
     const run = queued(responder.runJourney(one.draftTitle ? keepDraft(one, drafts) : one));
-    router.route(one.path).get(reading, run).post(writing, run);
+    router
+      .route(one.path)
+      .get(reading, run)
+      .post(one.takesFiles ? writingWithFile : writing, run);
   }
   router.get(SCHEMA_PATH, requireSession, (_request, response) => {
     response.removeHeader("refresh");

@@ -65,8 +65,9 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
   }
 
   async function removeUpload({ id, about }: StoredUpload): Promise<void> {
-    await store.removeUpload(id);
+    // In this order: a key that no row names could not be destroyed after an interruption.
     await keys.destroy(about.key);
+    await store.removeUpload(id);
   }
 
   async function findUpload(person: string, id: string): Promise<UploadedFile | undefined> {
@@ -105,16 +106,19 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
         if (stored) await removeUpload(stored);
       }
     },
-    removeOf: store.removeOf,
+    async removeOf(concern) {
+      for (const key of await store.keysOf(concern)) await keys.destroy(key);
+      await store.removeOf(concern);
+    },
   };
 
   return {
     files,
     /** Looks at a file, and keeps it for a command of this person. Throws ScannerUnavailable. */
     async upload(person: string, name: string, content: Uint8Array): Promise<Uploaded | UploadRefused> {
+      if ((await store.uploadsOf(person)).length >= MAX_UPLOADS) return TOO_MANY;
       const inspected = await inspect(name, content);
       if (inspected.kind === "refused") return inspected;
-      if ((await store.uploadsOf(person)).length >= MAX_UPLOADS) return TOO_MANY;
       const found = await scan?.(content);
       if (found === "infected") return INFECTED;
       const result: FileScan = found ?? "not-scanned";
@@ -180,11 +184,22 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
      * there were.
      */
     async settleUnconfirmed(before: string, isNamed: (concern: string, attachment: string) => Promise<boolean>): Promise<number> {
-      const waiting = await store.unconfirmed(before, BATCH);
-      for (const { id, concern } of waiting)
-        if (await isNamed(concern, id)) await store.confirm(id);
-        else await store.remove(id);
-      return waiting.length;
+      let settled = 0;
+      for (let after = ""; ; ) {
+        const page = await store.unconfirmed(before, after, BATCH);
+        for (const { id, concern } of page) {
+          after = id;
+          try {
+            if (await isNamed(concern, id)) await store.confirm(id);
+            else await store.remove(id);
+            settled += 1;
+          } catch (error) {
+            // Its concern cannot be read now: that is reported elsewhere, and it is tried again.
+            if (!(error instanceof CannotBeRead)) throw error;
+          }
+        }
+        if (page.length < BATCH) return settled;
+      }
     },
     close: store.close,
   };

@@ -50,12 +50,14 @@ export type AttachmentStore = {
   /** From now on it has no last day. */
   confirm(id: string): Promise<void>;
   find(id: string): Promise<StoredAttachment | undefined>;
-  /** Attachments whose last day was before a date. */
-  unconfirmed(before: string, limit: number): Promise<readonly StoredAttachment[]>;
+  /** A page of attachments whose last day was before a date, in the order of their ids. */
+  unconfirmed(before: string, after: string, limit: number): Promise<readonly StoredAttachment[]>;
   /** A page of all attachments in the order of their ids, after the given one. */
   attachmentsAfter(id: string, limit: number): Promise<readonly StoredAttachment[]>;
   /** With its pieces. */
   remove(id: string): Promise<void>;
+  /** The keys under which the attachments of a concern are sealed: two, where two hubs carried out one command. */
+  keysOf(concern: string): Promise<readonly string[]>;
   /** Removes every attachment of a concern. */
   removeOf(concern: string): Promise<void>;
   close(): Promise<void>;

@@ -94,11 +94,14 @@ export async function openPostgresAttachments(address: PostgresAddress): Promise
     async confirm(id) {
       await run("UPDATE attachments SET last_day = NULL WHERE id = $1", id);
     },
-    unconfirmed: (before, limit) => attachments("WHERE last_day < $1 LIMIT $2", before, limit),
+    unconfirmed: (before, after, limit) =>
+      attachments("WHERE last_day < $1 AND id > $2 ORDER BY id LIMIT $3", before, after, limit),
     attachmentsAfter: (id, limit) => attachments("WHERE id > $1 ORDER BY id LIMIT $2", id, limit),
     async remove(id) {
       await together(id, "DELETE FROM pieces WHERE file = $1", "DELETE FROM attachments WHERE id = $1");
     },
+    keysOf: async (concern) =>
+      (await run<{ key: string }>("SELECT DISTINCT key FROM attachments WHERE concern = $1", concern)).map(({ key }) => key),
     async removeOf(concern) {
       await together(
         concern,

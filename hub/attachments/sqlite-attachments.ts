@@ -68,8 +68,9 @@ function storeIn(db: Database): AttachmentStore {
   const removeUpload = db.prepare("DELETE FROM uploads WHERE id = ?");
   const put = db.prepare("INSERT OR REPLACE INTO attachments (id, concern, key, bytes, last_day) VALUES (?, ?, ?, ?, ?)");
   const confirm = db.prepare("UPDATE attachments SET last_day = NULL WHERE id = ?");
-  const unconfirmed = db.prepare(`SELECT ${ATTACHMENT} FROM attachments WHERE last_day < ? LIMIT ?`);
+  const unconfirmed = db.prepare(`SELECT ${ATTACHMENT} FROM attachments WHERE last_day < ? AND id > ? ORDER BY id LIMIT ?`);
   const attachmentsAfter = db.prepare(`SELECT ${ATTACHMENT} FROM attachments WHERE id > ? ORDER BY id LIMIT ?`);
+  const keysOf = db.prepare("SELECT DISTINCT key FROM attachments WHERE concern = ?");
   const remove = db.prepare("DELETE FROM attachments WHERE id = ?");
   const removePiecesOf = db.prepare("DELETE FROM pieces WHERE file IN (SELECT id FROM attachments WHERE concern = ?)");
   const removeOf = db.prepare("DELETE FROM attachments WHERE concern = ?");
@@ -105,7 +106,8 @@ function storeIn(db: Database): AttachmentStore {
       use(() => confirm.run(id));
     },
     find: async (id) => use(() => content.find(id)),
-    unconfirmed: async (before, limit) => use(() => unconfirmed.all<AttachmentRow>(before, limit)).map(attachmentOf),
+    unconfirmed: async (before, after, limit) =>
+      use(() => unconfirmed.all<AttachmentRow>(before, after, limit)).map(attachmentOf),
     attachmentsAfter: async (id, limit) => use(() => attachmentsAfter.all<AttachmentRow>(id, limit)).map(attachmentOf),
     async remove(id) {
       together(
@@ -113,6 +115,7 @@ function storeIn(db: Database): AttachmentStore {
         () => remove.run(id),
       );
     },
+    keysOf: async (concern) => use(() => keysOf.all<{ key: string }>(concern)).map(({ key }) => key),
     async removeOf(concern) {
       together(
         () => removePiecesOf.run(concern),

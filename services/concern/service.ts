@@ -67,8 +67,9 @@ export async function destroyWords(
 ): Promise<boolean> {
   const stored = await log.readStream(concernStream(concern));
   if (!foldConcern(concern, stored)?.untold.discarded) return false;
+  const wasThere = await destroyKeys(keys, stored);
   await files.removeOf(concern);
-  return destroyKeys(keys, stored);
+  return wasThere;
 }
 
 /** Whether the log names an attachment of a concern. */
@@ -105,7 +106,10 @@ export function concernService(
       // A position that the council states meanwhile is recorded before the decision, or comes after it.
       ...(CONSULTS_COUNCIL.has(command.name) && { excludes: (newId) => councilStreamOf(deps, id(newId)) }),
       // No submission is redirected while a concern begins to cite it.
-      ...(cited.length > 0 && { excludes: async () => cited.map(submissionStream) }),
+      ...(cited.length + uploads.length > 0 && {
+        // And no upload is used by two commands.
+        excludes: async () => [...cited.map(submissionStream), ...uploads.map((upload) => `upload ${upload}`)],
+      }),
       authorise: async (state, days) => authorise(deps, councils, command, state, context, days),
       decide: async (state, decisionContext) => {
         if (CONSULTS_COUNCIL.has(command.name)) await positionsRecorded();

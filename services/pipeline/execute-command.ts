@@ -77,7 +77,7 @@ export type CommandSpec<State> = IdentifiedCommand & {
   readonly authorise: (state: State, context: DecisionContext) => Promise<PolicyDecision | Refusal>;
   readonly decide: (state: State, context: DecisionContext) => Promise<readonly DecidedEvent[] | Refusal>;
   /**
-   * Other streams that the command reads or appends to, whose commands must not run meanwhile. Those exclude no other stream, and several are locked in
+   * Other streams or things that the command reads or changes, whose commands must not run meanwhile. Those exclude no other stream, and several are locked in
    * the order of their names, so there is no deadlock.
    */
   readonly excludes?: (newId: NewId) => Promise<readonly string[]>;

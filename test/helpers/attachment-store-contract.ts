@@ -82,10 +82,11 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       await one.put({ ...ATTACHMENT, id: "confirmed" });
       await one.put({ ...ATTACHMENT, id: "later", lastDay: "2026-03-17" });
       await other.confirm("confirmed");
-      expect(await other.unconfirmed("2026-03-16", 10)).toEqual([]);
-      expect(await other.unconfirmed("2026-03-17", 10)).toEqual([ATTACHMENT]);
+      expect(await other.unconfirmed("2026-03-16", "", 10)).toEqual([]);
+      expect(await other.unconfirmed("2026-03-17", "", 10)).toEqual([ATTACHMENT]);
+      expect((await other.unconfirmed("2026-03-18", "a", 10)).map(({ id }) => id)).toEqual(["later"]);
       await other.remove("a");
-      expect(await one.unconfirmed("2026-03-17", 10)).toEqual([]);
+      expect(await one.unconfirmed("2026-03-17", "", 10)).toEqual([]);
     });
 
     it("removes the attachments of one concern together, with their pieces", async () => {
@@ -94,6 +95,8 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
         await one.put({ ...ATTACHMENT, id, concern: id === "of-another" ? "d" : "c" });
         await one.putPiece(id, 0, CONTENT);
       }
+      await one.put({ ...ATTACHMENT, id: "other-key", key: "of another hub" });
+      expect((await other.keysOf("c")).toSorted()).toEqual(["ck", "of another hub"]);
       await one.confirm("b");
       await other.removeOf("c");
       const left = async (id: string) => [(await one.find(id)) !== undefined, (await one.findPiece(id, 0)) !== undefined];

@@ -152,6 +152,36 @@ describe("A file", () => {
     await expect(attachments().read("a", sha256)).rejects.toThrow(CannotBeRead);
   });
 
+  it("is erased once its key is destroyed, also where that was interrupted", async () => {
+    const id = await upload();
+    const { about } = (await store.findUpload(id)) ?? expect.fail();
+    const interrupted = { ...store, removeUpload: () => Promise.reject(new Error("The power went.")) };
+    const failing = createAttachments({
+      store: interrupted,
+      keys,
+      scan: undefined,
+      today: () => today,
+      inspect: async () => expect.fail(),
+    });
+    await expect(failing.erase("ann", id)).rejects.toThrow("The power went.");
+    expect([keys.unseal(about), await attachments().uploadsOf("ann")]).toEqual([undefined, []]);
+    today = "2026-03-17";
+    expect(await attachments().eraseEnded(today)).toBe(1);
+    expect(await store.findUpload(id)).toBeUndefined();
+  });
+
+  it("of a concern that cannot be read waits, and stops no other", async () => {
+    for (const name of ["a", "b", "c"]) await keep(await upload(), name);
+    today = "2026-03-17";
+    const isNamed = async (_: string, attachment: string) => {
+      if (attachment === "a") throw new CannotBeRead("It is damaged.");
+      return attachment === "b";
+    };
+    expect(await attachments().settleUnconfirmed(today, isNamed)).toBe(2);
+    expect((await store.unconfirmed(today, "", 10)).map(({ id }) => id)).toEqual(["a"]);
+    expect(await attachments().read("b", SHA256)).toEqual(CONTENT);
+  });
+
   it("of a command that was interrupted is kept if the log names it, and removed after its day otherwise", async () => {
     const id = await upload();
     await keep(id, "named");

@@ -42,8 +42,7 @@ async function begin(): Promise<{ readonly on: TestHub; readonly id: string; rea
 /** The wrapped keys of a concern, as the keyring's file has them. */
 async function wrappedKeysOf({ hub }: TestHub, id: string): Promise<readonly (Uint8Array | null)[]> {
   const keys = [...new Set(keysIn(await hub.log.readStream(concernStream(id))))];
-  const [file = ""] = readdirSync(join(dir, "keys")).filter((name) => name.endsWith(".sqlite"));
-  using db = openDatabase(join(dir, "keys", file), "read-only");
+  using db = openDatabase(join(dir, "keys", "keys.sqlite"), "read-only");
   const wrapped = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
   return keys.map((key) => wrapped.get<{ wrapped: Uint8Array | null }>(key).wrapped);
 }

@@ -9,6 +9,7 @@ export const addEvidence = defineJourney({
   title: "Add evidence",
   beforeSending:
     "Only advisers see this evidence, and the council if it knows of the concern. Nobody else sees it until you have told the council of it, and recorded that.",
+  takesFiles: true,
   send: "Add the evidence",
   document: "add-evidence/add-evidence.graphql",
   async open({ execute }, request) {

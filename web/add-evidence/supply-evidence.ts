@@ -8,6 +8,7 @@ export const supplyEvidence = defineJourney({
   path: "/concerns/:concern/supplied-evidence",
   title: "Supply evidence of the council",
   beforeSending: "The advisers see this evidence, and so does everybody with whom the evidence of this concern is shared.",
+  takesFiles: true,
   send: "Supply the evidence",
   document: "add-evidence/supply-evidence.graphql",
   async open({ execute }, request) {

@@ -43,6 +43,7 @@ export const logConcern = defineJourney({
   title: "Log a concern",
   beforeSending:
     "When you log this concern, only the advisers for its region can see it, until you record that the council was told.",
+  takesFiles: true,
   send: "Log the concern",
   keepsDraft: true,
   document: "log-concern/log-concern.graphql",

@@ -57,6 +57,8 @@ type JourneyOf<File extends FormDocument> = {
   readonly send: string;
   /** What is written is kept as a draft until the end. */
   readonly keepsDraft?: boolean;
+  /** One of its pages has a field for files. */
+  readonly takesFiles?: boolean;
   /** The steps can depend on the earlier answers; without any, all that is asked is to confirm. Undefined if the person may not see or do this. */
   readonly open: (executor: DocumentExecutor, request: PageRequest, words: FormWords) => Promise<OpenedJourney | undefined>;
   readonly document: File;
@@ -81,6 +83,8 @@ export type JourneyDefinition = {
   readonly path: string;
   /** The title of the draft, if what is written is kept as one until the end. */
   readonly draftTitle?: string | undefined;
+  /** A form of it can have a file. */
+  readonly takesFiles?: boolean | undefined;
   /** Resolves to the page to show, or to the next address once the command is done. */
   readonly handle: (executor: DocumentExecutor, words: FormWords, request: PageRequest) => Promise<JourneyResult>;
 };
@@ -104,6 +108,7 @@ export const PLACE_FIELDS: readonly string[] = [BUTTON, STEP, CHANGING];
 export function defineJourney<File extends FormDocument>(journey: JourneyOf<File>): JourneyDefinition {
   return {
     ...{ path: journey.path, draftTitle: journey.keepsDraft ? journey.title : undefined },
+    takesFiles: journey.takesFiles,
     async handle(executor, words, request) {
       const opened = await journey.open(executor, request, words);
       if (!opened) return (await nextIfDone(journey, executor, words, request)) ?? { isNotFound: true };

@@ -13,6 +13,7 @@ export const logConcernFromSubmission = defineJourney({
   title: "Log a concern from a submission",
   beforeSending:
     "The submission becomes evidence of this concern. Only the advisers can see the concern until you record that the council was told. The council then reads the submission too.",
+  takesFiles: true,
   send: "Log the concern",
   document: "log-concern/log-concern.graphql",
   async open(executor, request) {

@@ -1,0 +1,126 @@
+// Uploads and downloads of somebody who means harm: nothing of it ends the hub, holds up others or keeps their places.
+import { request } from "node:http";
+import { connect } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { concern, evidence } from "../examples/api-inputs.ts";
+import { startPages } from "../helpers/pages.ts";
+import { command, done } from "../helpers/send-command.ts";
+import { fetchAttachment, sendFile, uploaded } from "../helpers/send-file.ts";
+
+let hub: Awaited<ReturnType<typeof startPages>>;
+beforeAll(async () => {
+  hub = await startPages({ seed: "people" });
+});
+afterAll(() => hub.close());
+
+const FORM = "multipart/form-data; boundary=b";
+const FILE_PART = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n';
+const part = (name: string, value: string) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+const post = async (path: string, body: string, headers: Readonly<Record<string, string>> = {}) =>
+  (await fetch(`${hub.url}${path}`, { method: "POST", body, redirect: "manual", headers: { "content-type": FORM, ...headers } }))
+    .status;
+const bearer = async (person: string) => ({ authorization: `Bearer ${await hub.token(person)}` });
+const page = { "sec-fetch-site": "same-origin", "x-test-person": "adviser" };
+/** Repeats until it holds: what a test waits for is done by work, and not by a time. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await pause(20);
+}
+
+describe("A form with a file", () => {
+  it("that ends within its file, its fields or its head is refused, and the hub goes on", async () => {
+    const whole = `${part("a", "1")}${FILE_PART}x,y\r\n--b--\r\n`;
+    for (let cut = 1; cut < whole.length; cut += 7) {
+      const body = whole.slice(0, cut);
+      expect([400, 422]).toContain(await post("/uploads", body, await bearer("adviser")));
+      expect([403, 404, 415]).toContain(await post("/concerns/x/evidence", body, page));
+    }
+    expect(await post("/tasks", whole, page)).toBe(404);
+    expect((await sendFile(hub, "adviser")).status).toBe(201);
+  });
+
+  it("with more parts or words than a form may have is read no further", async () => {
+    const headers = await bearer("adviser");
+    expect(await post("/uploads", "--b\r\n\r\n\r\n".repeat(50_000), headers)).toBe(400);
+    expect(await post("/uploads", `${part("a", "1").repeat(600)}${FILE_PART}x,y\r\n--b--\r\n`, headers)).toBe(400);
+    expect(await post("/uploads", `${part("a", "ü".repeat(300_000)).repeat(3)}--b--\r\n`, headers)).toBe(400);
+    expect((await sendFile(hub, "adviser")).status).toBe(201);
+  });
+
+  it("is taken only where a page has a field for files, and only from people with an office", async () => {
+    const headers = { ...page, "x-test-person": "nobody" };
+    const before = await hub.hub.attachments.uploadsOf("adviser");
+    for (const path of ["/news", "/search"]) expect(await post(path, `${FILE_PART}x,y\r\n--b--\r\n`, page)).toBe(415);
+    await post("/log-a-concern", `${FILE_PART}x,y\r\n--b--\r\n`, headers);
+    expect((await sendFile(hub, "nobody")).status).toBe(403);
+    expect(await hub.hub.attachments.uploadsOf("adviser")).toEqual(before);
+    expect(await hub.hub.attachments.uploadsOf("nobody")).toEqual([]);
+  });
+});
+
+describe("A place for an upload", () => {
+  it("is free again when its client leaves, at whatever moment", async () => {
+    const { authorization } = await bearer("second-adviser");
+    const { hostname, port } = new URL(hub.url);
+    for (let tries = 0; tries < 20; tries += 1) {
+      const socket = connect(Number(port), hostname);
+      socket.on("error", () => {});
+      socket.write(
+        `POST /uploads HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\ncontent-type: ${FORM}\r\ncontent-length: 5000\r\n\r\n${FILE_PART}`,
+      );
+      await pause(tries % 5);
+      socket.destroy();
+    }
+    await until(async () => (await sendFile(hub, "second-adviser")).status !== 429);
+    expect((await sendFile(hub, "second-adviser")).status).toBe(201);
+  });
+
+  it("is one at a time for each person, until the file has been looked at", async () => {
+    const large = "-1,".repeat(1_000_000);
+    const statuses = await Promise.all(
+      [1, 2, 3].map(async (n) => (await sendFile(hub, "chief-executive", `${n}.csv`, large)).status),
+    );
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+    expect((await sendFile(hub, "adviser")).status).toBe(201);
+  });
+});
+
+describe("An upload that several commands name at once", () => {
+  it("is used by one of them", async () => {
+    const upload = await uploaded(hub, "adviser", "Once.csv");
+    const causes = ["FINANCE", "LEADERSHIP", "SERVICE_PERFORMANCE", "DISENGAGEMENT"];
+    const outcomes = await Promise.all(
+      causes.map((cause) =>
+        command(hub, "adviser", "logConcern", { ...concern, cause, evidence: [{ ...evidence, attachments: [upload] }] }),
+      ),
+    );
+    expect(outcomes.map(({ code }) => code ?? "done").sort()).toEqual([
+      "UNKNOWN_UPLOAD",
+      "UNKNOWN_UPLOAD",
+      "UNKNOWN_UPLOAD",
+      "done",
+    ]);
+  });
+});
+
+describe("A download", () => {
+  it("is refused for a third file at a time of one person, and its place is free when it ends", async () => {
+    const upload = await uploaded(hub, "adviser", "Large.csv", "north,14\n".repeat(1_000_000));
+    const id = await done(hub, "adviser", "logConcern", { ...concern, evidence: [{ ...evidence, attachments: [upload] }] });
+    const query = "query($id: ID!) { concern(id: $id) { evidence { attachments { id } } } }";
+    type Files = {
+      readonly concern: { readonly evidence: readonly { readonly attachments: readonly { readonly id: string }[] }[] };
+    };
+    const file = (await hub.ask<Files>("adviser", query, { id })).body.data.concern.evidence[0]?.attachments[0]?.id ?? "";
+    const { authorization } = await bearer("adviser");
+    const unread = [1, 2].map(() => request(`${hub.url}/attachments/${id}/${file}`, { headers: { authorization } }));
+    await Promise.all(unread.map((one) => new Promise((resolve) => one.once("response", resolve).end())));
+    expect((await fetchAttachment(hub, "adviser", id, file)).status).toBe(429);
+    for (const one of unread) one.destroy();
+    await until(async () => (await fetchAttachment(hub, "adviser", id, file)).status === 200);
+    const head = await fetch(`${hub.url}/attachments/${id}/${file}`, { method: "HEAD", headers: { authorization } });
+    expect([head.status, head.headers.get("etag")]).toEqual([405, null]);
+    const { headers } = await fetchAttachment(hub, "adviser", id, file);
+    expect(headers.get("etag")).toBeNull();
+  });
+});
