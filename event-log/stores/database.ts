@@ -19,19 +19,11 @@ export type Database = Omit<DatabaseSync, "prepare"> & {
   transaction<T>(work: () => T): T;
 };
 
-/**
- * SQLite prepares a statement anew each time that a parameter is bound which alone is its limit, because its plan could depend on the value. That takes
- * longer than reading some rows. A sum is no such parameter.
- */
-const preparedOnce = (text: string): string => text.replace(/\bLIMIT (\?|:\w+)(?!\w| *\+)/g, "LIMIT $1 + 0");
-
 /** The one place where rows get types. */
 export function withTypedRows(sqlite: DatabaseSync): Database {
-  const prepare = sqlite.prepare.bind(sqlite);
   // Prepared once a database: parsing them again is a twentieth of what a single append takes.
   const bracket = lazy(() => ({ begin: sqlite.prepare("BEGIN IMMEDIATE"), commit: sqlite.prepare("COMMIT") }));
   return Object.assign(sqlite, {
-    prepare: (text: string) => prepare(preparedOnce(text)),
     transaction<T>(work: () => T): T {
       const { begin, commit } = bracket();
       begin.run();
