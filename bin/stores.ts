@@ -48,17 +48,17 @@ async function moveKeyringTo({ dataDir, keyring }: Config, to: KeyringTarget): P
     to,
     (written) => process.stderr.write(`keyring: ${written} keys\n`),
   );
-  const [settings, source] =
+  const [settings, source, whose] =
     to === "postgres"
-      ? ["with the same settings", `the files ${keysFile} and ${attachmentsFile}`]
-      : ["without CANDOUR_KEYRING and CANDOUR_KEYRING_URL", "the database of CANDOUR_KEYRING_URL"];
+      ? ["with the same settings", `the files ${keysFile} and ${attachmentsFile}`, "their"]
+      : ["without CANDOUR_KEYRING and CANDOUR_KEYRING_URL", "the database of CANDOUR_KEYRING_URL", "its"];
   return [
     `keyring: ${keys} keys, ${destroyed} of them destroyed, ${isWritten ? "were written" : "were there"}; both sides were compared, and are equal.`,
     `attachments: ${attachments} were copied.`,
     ...(isCheckpointed
       ? []
       : ["The keys of the earlier copy stay in the server's write-ahead log until its next checkpoint: run CHECKPOINT there."]),
-    `What was moved is also still where it was. Start the hub ${settings}. Once it serves, delete ${source}, and its copies in backups: keys that are destroyed from now on stay in it, and what they encrypt could still be read.`,
+    `What was moved is also still where it was. Start the hub ${settings}. Once it serves, delete ${source}, and ${whose} copies in backups: keys that are destroyed from now on stay in it, and what they encrypt could still be read.`,
   ].join("\n");
 }
 

@@ -74,7 +74,8 @@ async function moveFiles(attachmentsFile: string, keyring: PostgresLocation, to:
   const [file, postgres] = [openSqliteAttachments(attachmentsFile), await openPostgresAttachments(keyring)];
   closing.defer(file.close);
   closing.defer(postgres.close);
-  return to === "postgres" ? copyAttachments(file, postgres) : copyAttachments(postgres, file);
+  // Both stay open until all is copied.
+  return await (to === "postgres" ? copyAttachments(file, postgres) : copyAttachments(postgres, file));
 }
 
 /** The lock file may have been removed while the hub runs, and a key file without its write-ahead log may lack its newest keys. */

@@ -14,9 +14,10 @@ import { dataPaths } from "../../hub/folder/data-folder.ts";
 import { migrateKeyring } from "../../hub/folder/migrate-keyring.ts";
 import { prepareFolder } from "../../hub/folder/prepare-folder.ts";
 import { keyOf } from "../../services/confidential.ts";
-import { concern } from "../examples/api-inputs.ts";
+import { concern, evidence } from "../examples/api-inputs.ts";
 import { type StandIn, startStandIn } from "../helpers/kurrentdb-stand-in/start.ts";
 import { command, done } from "../helpers/send-command.ts";
+import { fetchAttachment, TABLE, uploaded } from "../helpers/send-file.ts";
 import { HUB, type PostgresServer, startPostgres } from "../helpers/system/postgres-server.ts";
 import { describeWith, temporaryFolder } from "../helpers/system/programs.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
@@ -84,6 +85,7 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
 
   it("lets a hub with its data in files become two hubs with the same answers, and one hub over files again", async () => {
     const { folder, dir, keyring, keysFile } = await surroundings();
+    const { attachmentsFile } = dataPaths({ dataDir: dir });
     const both = { ...keyring, ...cluster() };
     const migrate = (env: Readonly<Record<string, string>>, options: Parameters<typeof migrateStores>[1]) =>
       migrateStores(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), options);
@@ -92,19 +94,31 @@ describeWith(["initdb", "postgres"], "A keyring that is moved into PostgreSQL", 
     await done(first, "adviser", "logConcern", repeated);
     const erased = await done(first, "adviser", "logConcern", { ...concern, summary: "To be erased." });
     await destroyKeyOf(first, erased);
+    const attachments = [await uploaded(first, "adviser")];
+    const withFile = await done(first, "adviser", "logConcern", { ...concern, evidence: [{ ...evidence, attachments }] });
+    const fileIn = async (hub: TestHub) => {
+      const query = "query($id: ID!) { concern(id: $id) { evidence { attachments { id } } } }";
+      type Seen = {
+        readonly concern: { readonly evidence: readonly { readonly attachments: readonly { readonly id: string }[] }[] };
+      };
+      const { body } = await hub.ask<Seen>("adviser", query, { id: withFile });
+      return fetchAttachment(hub, "adviser", withFile, body.data.concern.evidence[0]?.attachments[0]?.id ?? "");
+    };
     await expect(migrate(keyring, { keyring: "postgres" })).rejects.toThrow("another hub is using this data folder");
     const before = await listOf(first);
     await first.close();
 
     const said = await migrate(keyring, { keyring: "postgres" });
-    expect(said).toMatch(/keyring: \d+ keys, 1 of them destroyed, were written; both sides were compared, and are equal\./);
-    expect(said).toContain(`delete the file ${keysFile}, and its copies in backups`);
+    expect(said).toMatch(/keyring: \d+ keys, 2 of them destroyed, were written; both sides were compared, and are equal\./);
+    expect(said).toContain("attachments: 1 were copied.");
+    expect(said).toContain(`delete the files ${keysFile} and ${attachmentsFile}, and their copies in backups`);
     expect(said).not.toContain(HUB.password);
     expect(await migrate(keyring, { keyring: "postgres" })).toContain("were there");
 
     // With its logs still in files the hub starts, reports the leftover key file, and does not use the older file again.
     const alone = await start(dir, keyring);
     expect(await listOf(alone)).toMatchObject(before as object);
+    expect((await fileIn(alone)).text).toBe(TABLE);
     expect(alone.logged.join("")).toContain("KEYRING_FILE_LEFT");
     await expect(migrate(keyring, { keyring: "file" })).rejects.toThrow("another hub is using this data folder");
     const gone = await done(alone, "adviser", "logConcern", { ...concern, summary: "Destroyed in PostgreSQL." });
