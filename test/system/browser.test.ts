@@ -222,6 +222,8 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
       if (role === "combobox" && javaScriptEnabled) for (const key of ["ArrowDown", "Enter"]) await page.keyboard.press(key);
       await continued();
     }
+    await page.getByRole("heading", { level: 1, name: "Are there files that go with the evidence?" }).waitFor();
+    await continued();
     await page.getByRole("heading", { name: "Check your answers" }).waitFor();
     await tabTo(page, "button", /Change the concern/);
     await page.keyboard.press("Enter");
