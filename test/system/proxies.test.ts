@@ -192,6 +192,29 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     }
   });
 
+  it("forward a file of ten megabytes, and refuse a form that no file needs", async () => {
+    for (const { way, client } of everyWay()) {
+      /** `length`: as the request says it, where that is not the body's. */
+      const send = async (bytes: number, length?: number) => {
+        const head = '--b\r\ncontent-disposition: form-data; name="file"; filename="Large.csv"\r\n\r\n';
+        const body = Buffer.from(`${head}${"1,2\n".repeat(bytes / 4)}\r\n--b--\r\n`);
+        const headers = {
+          ...{ authorization: `Bearer ${await tokenOf("adviser")}`, "content-type": "multipart/form-data; boundary=b" },
+          "content-length": String(length ?? body.length),
+        };
+        const answered = await client.send("/uploads", { method: "POST", headers, body });
+        return { status: answered.status, text: await answered.text() };
+      };
+      const fitting = await send(10_000_000);
+      expect([fitting.status, fitting.text.includes('"bytes":10000000')], way).toEqual([201, true]);
+      const beyond = await send(10_400_000);
+      expect([beyond.status, beyond.text.includes("FILE_TOO_LARGE")], way).toEqual([422, true]);
+      // A proxy refuses it before it is sent.
+      const large = await send(0, 14_000_000);
+      expect([large.status, large.text.includes("TOO_LARGE")], way).toEqual([413, true]);
+    }
+  });
+
   it("answer only requests with the hub's host name, and only over TLS", async () => {
     for (const { name, port, httpPort, ca } of proxies) {
       const refused = new Promise((resolve) => {

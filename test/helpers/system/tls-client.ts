@@ -13,7 +13,11 @@ export type Reply = {
   /** Disconnects before the end. */
   leave(): void;
 };
-type Sent = { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
+type Sent = {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+};
 export type Client = { send(path: string, sent?: Sent): Promise<Reply>; close(): void };
 export const PROTOCOLS = ["HTTP/1.1", "HTTP/2"] as const;
 type Protocol = (typeof PROTOCOLS)[number];
