@@ -124,7 +124,7 @@ export type ParentTypes = ConversationParents &
     Cover: Cover;
     PersonConnection: CountedPageOf<Viewer>;
     PersonChanged: Changed & { readonly person: string };
-    Assignment: Each<Viewer["assignments"]>;
+    Assignment: Each<Viewer["assignments"]> & Pick<Viewer, "person">;
     RoleTerms: Each<typeof ROLE_TERMS>;
     Invitation: InvitationState;
     InvitationConnection: CountedPageOf<InvitationState>;

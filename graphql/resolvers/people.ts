@@ -1,5 +1,4 @@
 // People and assignments.
-
 import { actOf, attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { mayReadConcerns } from "../../queries/concerns/list-concerns.ts";
 import { mayChallengeConcerns, mayReceiveShares } from "../../queries/concerns/receiving.ts";
@@ -31,6 +30,7 @@ import { body, region } from "./reference.ts";
 const commandsOn = ({ hub, viewer, shared }: Context, person: string) =>
   shared(`person commands ${person}`, () => personCommandsNow(hub, viewer, person));
 
+const assignmentsOf = ({ person, assignments }: Viewer) => assignments.map((assignment) => ({ ...assignment, person }));
 const lastDeclared = ({ declarations }: Viewer) => declarations.at(-1);
 
 export const peopleResolvers = {
@@ -49,6 +49,7 @@ export const peopleResolvers = {
     (_, input) => ({ person: String(input.person) }),
   ),
   Viewer: {
+    assignments: assignmentsOf,
     interests: lastDeclared,
     mayReadConcerns: ({ facts }, _, { hub }) => mayReadConcerns(hub, facts),
     mayReceiveShares: ({ facts }, _, { hub }) => mayReceiveShares(hub, facts),
@@ -77,6 +78,7 @@ export const peopleResolvers = {
     person: ({ person }, _, { hub, viewer }) => readPerson(hub, viewer, person),
   },
   Person: {
+    assignments: assignmentsOf,
     commands: ({ person }, _, context) => commandsOn(context, person).onPerson(),
     id: ({ person }) => person,
     nameCorrections: ({ renamed }, _, { hub }) =>
@@ -109,6 +111,7 @@ export const peopleResolvers = {
     current: ({ assignment }) => assignment.current,
   },
   Assignment: {
+    commands: ({ person, assignment }, _, context) => commandsOn(context, person).onAssignment(assignment),
     ended: ({ ended, council }, _, { hub }) => ended && attributionWithReason(hub.keys, ended, { council }),
     id: ({ assignment }) => assignment,
     speaks: maySpeak,

@@ -6,6 +6,7 @@ import { resourceOfPeopleCommand } from "../../services/people/command-resource.
 import type { PeopleCommand, PeopleDecisionContext } from "../../services/people/decide.ts";
 import {
   possibleForCouncil,
+  possibleOnAssignment,
   possibleOnCover,
   possibleOnOfficer,
   possibleOnPerson,
@@ -26,6 +27,7 @@ export function personCommandsNow(deps: Deps, viewer: Viewer, person: string) {
   };
   return {
     onPerson: lazy(() => possibleOnPerson(trial)),
+    onAssignment: (assignment: string) => possibleOnAssignment(trial, assignment),
     onCover: (cover: string) => possibleOnCover(trial, cover),
     onOffice: (council: string, office: CouncilOffice) => possibleOnOfficer(trial, { council, person, office }),
   };

@@ -37,6 +37,11 @@ const SAMPLES_ON_PERSON: SamplesOn<PersonState, CommandOnPerson> = {
   arrangeCover: { inputs: (state, { today }) => [{ ...of(state), by: SAMPLE_WORDS, from: today, until: SAMPLE_FAR_DAY }] },
 };
 
+type AssignmentOfPerson = { readonly person: string; readonly assignment: string };
+const SAMPLES_ON_ASSIGNMENT: SamplesOn<AssignmentOfPerson, "endAssignment"> = {
+  endAssignment: { named: ["assignment"], inputs: ({ person, assignment }) => [{ person, assignment }] },
+};
+
 type CoverOfPerson = { readonly person: string; readonly cover: string };
 const SAMPLES_ON_COVER: SamplesOn<CoverOfPerson, "endCover"> = {
   endCover: { named: ["cover"], inputs: ({ person, cover }) => [{ person, cover }] },
@@ -79,6 +84,8 @@ type Trial = {
 /** None on somebody who is not registered. */
 export const possibleOnPerson = (trial: Trial): readonly CommandOnPerson[] =>
   trial.state ? possibleOf(trial, SAMPLES_ON_PERSON, trial.state, "person") : [];
+export const possibleOnAssignment = (trial: Trial, assignment: string): readonly "endAssignment"[] =>
+  trial.state ? possibleOf(trial, SAMPLES_ON_ASSIGNMENT, { person: trial.state.id, assignment }, "person") : [];
 export const possibleOnCover = (trial: Trial, cover: string): readonly "endCover"[] =>
   trial.state ? possibleOf(trial, SAMPLES_ON_COVER, { person: trial.state.id, cover }, "person") : [];
 /** `trial` is of somebody who is not registered: for others the command can be refused for what they hold already. */

@@ -58,6 +58,14 @@ function inputOf(name: PersonName, person: string, part?: string): object {
     endCover: { cover: part ?? "nothing" },
   }[name];
 }
+/** Id of an office of a person -> what is listed for it. */
+const listedOnOffices = async (viewer: string, person: string) => {
+  const found = await ask<{ person: { readonly assignments: readonly Part[] } }>(
+    viewer,
+    `{ person(id: "${person}") { assignments { id commands } } }`,
+  );
+  return new Map(found.person.assignments.map(({ id, commands }) => [id, commands]));
+};
 const eventsOf = (person: string) => hub.hub.people.queries().findUnchecked(person)?.version;
 
 /** What is not listed is refused, or changes nothing. */
@@ -94,7 +102,10 @@ describe("The record of a person", () => {
     await act("cib-lead", "declareInterests", "cib-lead");
     await act("administrator", "renamePerson", "cib-lead");
     await act("governance-officer", "startAssignment", "improvement-board");
+    const office = lastOffice("improvement-board");
+    expect((await listedOnOffices("governance-officer", "improvement-board")).get(office)).toEqual(["END_ASSIGNMENT"]);
     await act("governance-officer", "endAssignment", "improvement-board");
+    expect((await listedOnOffices("governance-officer", "improvement-board")).get(office)).toEqual([]);
     await act("second-adviser", "arrangeCover", "second-adviser");
     const [cover] = (await own("second-adviser")).viewer.covers;
     await act("second-adviser", "endCover", "second-adviser", cover?.id);
@@ -102,6 +113,19 @@ describe("The record of a person", () => {
     expect(ended?.commands).toEqual([]);
     for (const person of ["section-151-officer", "second-adviser", "cib-lead"]) await expectRefused(person);
     expect(LISTED_PERSON_COMMANDS.filter((name) => !seen.has(name))).toEqual([]);
+  });
+
+  it("lists for each office whether it can be ended, and refuses to end the others", async () => {
+    for (const viewer of ["governance-officer", "administrator", "cib-lead"]) {
+      for (const [assignment, commands] of await listedOnOffices(viewer, "cib-lead")) {
+        if (commands.length > 0) expect([viewer, commands]).toEqual([expect.not.stringMatching("cib-lead"), ["END_ASSIGNMENT"]]);
+        else
+          expect(
+            (await command(hub, viewer, "endAssignment", { person: "cib-lead", assignment, reason })).recorded,
+            `${viewer} ${assignment}`,
+          ).not.toBe(true);
+      }
+    }
   });
 
   it("lists nothing for somebody who is not registered, nor for others", async () => {
@@ -178,4 +202,20 @@ describe("The officers of a council", () => {
     expect((await council("chief-executive")).officers?.find(({ person }) => person === "lead-member")?.commands).toEqual([]);
     expect(LISTED_OFFICER_COMMANDS.filter((name) => !seen.has(name))).toEqual([]);
   });
+});
+
+it("An office whose last day has passed is not listed to be ended", async () => {
+  const office = {
+    person: "department",
+    role: "IMPROVEMENT_BOARD",
+    regions: [],
+    strands: [],
+    from: days.from,
+    until: "2026-04-01",
+  };
+  await done(hub, "governance-officer", "startAssignment", office);
+  const listed = async () => (await listedOnOffices("governance-officer", "department")).get(lastOffice("department"));
+  expect(await listed()).toEqual(["END_ASSIGNMENT"]);
+  hub.clock.set("2026-04-02T12:00:00.000Z");
+  expect(await listed()).toEqual([]);
 });

@@ -9,7 +9,6 @@ import { wordsIn } from "../page.ts";
 import { choicesOf, type FieldChoice, type FormField, optionalIn } from "../steps/fields.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { advisersOfRegions } from "./advisers-of-regions.ts";
-import { isOver } from "./is-over.ts";
 import { personPath } from "./people.ts";
 
 export const endOffice = defineJourney({
@@ -18,7 +17,7 @@ export const endOffice = defineJourney({
   beforeSending: "The office ends at once. What they did in it stays on record.",
   send: "End the office",
   document: "people/end-assignment.graphql",
-  async open(executor, { address, today }) {
+  async open(executor, { address }) {
     const id = address.person ?? "";
     const { viewer, person, roles } = await executor.execute("people/office.graphql", { id });
     const office = person?.assignments.find((one) => one.id === address.office);
@@ -36,7 +35,7 @@ export const endOffice = defineJourney({
         },
       ],
       from: { href: personPath(id), text: person.name ?? "The person" },
-      isOffered: person.commands.includes("END_ASSIGNMENT") && !isOver(office, today),
+      isOffered: office.commands.includes("END_ASSIGNMENT"),
     };
   },
   variables: (words, { address }) => ({

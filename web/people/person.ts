@@ -26,7 +26,6 @@ export const personPage = definePage({
             shown.commands,
           ),
           mayGiveOffice: shown.commands.includes("START_ASSIGNMENT"),
-          mayEndOffice: shown.commands.includes("END_ASSIGNMENT"),
         }
       : undefined,
 });
