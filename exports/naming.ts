@@ -7,7 +7,7 @@ export type Naming = {
   readonly policy: (id: string) => string;
   /** Of a share, a piece of evidence and other records. */
   readonly record: (id: string) => string;
-  /** Of a file, with its SHA-256 where that is no list of its own. */
+  /** Of a file: for programs with its id and SHA-256, for people without, because the page lists them at its end. */
   readonly file: (file: Named & { readonly sha256: string }) => string;
 };
 type Named = { readonly id: string; readonly name: string };
@@ -20,9 +20,8 @@ export const NAMES_WITH_IDS: Naming = {
 };
 
 /**
- * Policies by their number in the document's list, records by the order in which the document names them. Of two people, bodies or councils that have the
- * same name each keeps its id. `records`: those that were named, by number. `files`: those
- * that were named, by their SHA-256.
+ * Names for people: policies have their numbers in the document's list, and records are numbered in the order in which they are named. Two people, bodies
+ * or councils with the same name keep their ids. `records` and `files` list what was named until then: each record with its id, each file with its SHA-256.
  */
 export function namesForReading(
   ledger: LedgerDocument,
@@ -31,13 +30,14 @@ export function namesForReading(
   const ids = Map.groupBy(named, ({ name }) => name);
   const numbers = new Map([...new Set(ledger.policies.map(({ id }) => id))].map((id, index) => [id, index + 1]));
   const records = new Map<string, number>();
-  const files = new Map<string, string>();
+  /** The id of a file -> its name and SHA-256. Two files can have the same content. */
+  const files = new Map<string, Named>();
   return {
     named,
     records: () => [...records].map(([id, number]) => ({ id, name: `Record ${number}` })),
-    files: () => [...files].map(([id, name]) => ({ id, name })),
-    file({ name, sha256 }) {
-      files.set(sha256, name);
+    files: () => [...files.values()],
+    file({ id, name, sha256 }) {
+      files.set(id, { id: sha256, name });
       return name;
     },
     record: (text) =>

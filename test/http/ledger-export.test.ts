@@ -7,6 +7,7 @@ import { lazy } from "../../caching/cache.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
 import type { LedgerDocument } from "../../exports/ledger-document.ts";
 import { exportQuery } from "../../exports/ledger-query.ts";
+import { namesForReading } from "../../exports/naming.ts";
 import { policiesNamed } from "../../exports/policies-named.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
@@ -702,6 +703,19 @@ describe("An export of what was done twice at one time", () => {
       ["For July.", "For July.", "For July."],
     ]);
   });
+});
+
+it("The page lists each file with its SHA-256, two of the same content too", () => {
+  const naming = namesForReading({ policies: [] } as unknown as LedgerDocument);
+  const [one, other] = [
+    { id: "1", name: "Plan.csv", sha256: "5a" },
+    { id: "2", name: "Copy.csv", sha256: "5a" },
+  ];
+  expect([one, other, one].map(naming.file)).toEqual(["Plan.csv", "Copy.csv", "Plan.csv"]);
+  expect(naming.files()).toEqual([
+    { id: "5a", name: "Plan.csv" },
+    { id: "5a", name: "Copy.csv" },
+  ]);
 });
 
 describe("An export of more than a page", () => {
