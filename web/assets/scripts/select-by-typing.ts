@@ -16,10 +16,12 @@ export async function makeLongListsTypable(): Promise<void> {
   for (const list of lists) makeTypable(list);
 }
 
+/** How texts are compared: without regard to capitals. */
+const inOneCase = (text: string): string => text.trim().toLowerCase();
 const textsOf = ({ options }: HTMLSelectElement): readonly string[] => [...options].map(({ text }) => text);
 
-/** Of two people with the same name only the list shows which is selected. */
-const hasDistinctTexts = (list: HTMLSelectElement): boolean => new Set(textsOf(list)).size === list.options.length;
+/** Two entries that differ at most in their capitals cannot be told apart by what is typed, so such a list stays as it is. */
+const hasDistinctTexts = (list: HTMLSelectElement): boolean => new Set(textsOf(list).map(inOneCase)).size === list.options.length;
 
 function makeTypable(list: HTMLSelectElement): void {
   const { id } = list;
@@ -51,18 +53,18 @@ function makeTypable(list: HTMLSelectElement): void {
   list.form?.addEventListener("submit", selectTyped);
 }
 
-/** Those that begin with it first. */
+/** The texts that contain the query; first those that begin with it. */
 function matching(texts: readonly string[], query: string): readonly string[] {
-  const wanted = query.trim().toLowerCase();
-  const found = texts.filter((text) => text.toLowerCase().includes(wanted));
-  const begins = (text: string) => text.toLowerCase().startsWith(wanted);
+  const wanted = inOneCase(query);
+  const found = texts.filter((text) => inOneCase(text).includes(wanted));
+  const begins = (text: string) => inOneCase(text).startsWith(wanted);
   return [...found.filter(begins), ...found.filter((text) => !begins(text))];
 }
 
 /** Selects the entry with this text, and nothing if there is none. */
 function select(list: HTMLSelectElement, text: string): void {
-  const wanted = text.trim().toLowerCase();
-  const option = [...list.options].find((one) => one.text.toLowerCase() === wanted);
+  const wanted = inOneCase(text);
+  const option = [...list.options].find((one) => inOneCase(one.text) === wanted);
   list.value = option?.value ?? "";
 }
 
