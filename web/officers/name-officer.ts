@@ -2,6 +2,7 @@
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 import { fieldsOfCouncilOffice, isTicked } from "../people/office-steps.ts";
+import { accountField, nameField } from "../people/person-fields.ts";
 import { choiceIn, choicesOf, dateIn, isSelected, periodFields, severalIn } from "../steps/fields.ts";
 import { namedChoices } from "../steps/named-choices.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
@@ -68,11 +69,10 @@ const NEW_PERSON: JourneyStep = {
   ...{ name: "person", title: "Who is it?" },
   before: ["If the hub knows this account already, the name that it has stays."],
   fields: [
-    { name: "name", kind: "line", label: "Name", hint: "As others will see it.", missing: "Enter the name." },
-    {
-      ...{ name: "person", kind: "line", label: "Account id", missing: "Enter the account id." },
-      hint: "What your organisation’s sign-in calls them. It is not their email address. Ask the people who run your sign-in.",
-    },
+    nameField(),
+    accountField(
+      "What your organisation’s sign-in calls them. It is not their email address. Ask the people who run your sign-in.",
+    ),
   ],
 };
 

@@ -2,6 +2,7 @@
 import { wordsIn } from "../page.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { personPath } from "./people.ts";
+import { accountField, nameField } from "./person-fields.ts";
 
 export const registerPerson = defineJourney({
   path: "/register-person",
@@ -21,13 +22,7 @@ export const registerPerson = defineJourney({
             "Invite people instead, wherever you can: whoever signs in with the invited email address joins under their own account, and nobody has to know its id.",
             "Register somebody by hand only if your sign-in does not tell the hub which email addresses it has verified, and you were given the id of their account by the people who run the sign-in. Whoever signs in with that account is this person to the hub.",
           ],
-          fields: [
-            { name: "name", kind: "line", label: "Name", hint: "As others will see it.", missing: "Enter the name." },
-            {
-              ...{ name: "person", kind: "line", label: "Account id", missing: "Enter the account id." },
-              hint: "Exactly as the sign-in has it. It cannot be changed later.",
-            },
-          ],
+          fields: [nameField(), accountField("Exactly as the sign-in has it. It cannot be changed later.")],
         },
       ],
     };

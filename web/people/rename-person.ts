@@ -4,6 +4,7 @@ import { wordsIn } from "../page.ts";
 import { defineJourney } from "../steps/steps.ts";
 import { openPerson } from "./open-person.ts";
 import { personPath } from "./people.ts";
+import { nameField } from "./person-fields.ts";
 
 export const renamePerson = defineJourney({
   path: "/people/:person/rename",
@@ -22,10 +23,7 @@ export const renamePerson = defineJourney({
         {
           ...{ name: "name", title: "What is the right name?" },
           fields: [
-            {
-              ...{ name: "name", kind: "line", label: "Name", hint: "As others will see it.", missing: "Enter the name." },
-              initial: person.name ?? "",
-            },
+            nameField(person.name ?? ""),
             { name: "reason", kind: "text", most: MAX_SHORT_TEXT, label: "Reason", missing: "Enter the reason." },
           ],
         },
