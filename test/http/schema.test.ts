@@ -32,6 +32,7 @@ import { buildSchema, guard, publishedSchema, SchemaUnguarded } from "../../grap
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { policySchema } from "../../queries/policy/read-policy.ts";
+import { MAX_ATTACHMENTS } from "../../reference/accepted-files.ts";
 import { PUBLISHED_SCHEMA } from "../../scripts/publish-schema.ts";
 import { concern, EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { type MadeIds, OPERATIONS, type Operation } from "../examples/operations.ts";
@@ -51,6 +52,12 @@ const rootFields = [schema.getQueryType(), schema.getMutationType()].flatMap((ty
 describe("The schema", () => {
   it("is published in schema.graphql as it is; after a change `npm run codegen` writes it", () => {
     expect(publishedSchema() === readFileSync(PUBLISHED_SCHEMA, "utf8"), "Run `npm run codegen`.").toBe(true);
+  });
+
+  it.each(["EvidenceInput", "CouncilEvidenceInput"])("says how many files a piece of evidence can have: %s", (name) => {
+    const [input, words] = [schema.getType(name), ["no", "one", "two", "three", "four", "five", "six", "seven"]];
+    const description = isInputObjectType(input) ? input.getFields().attachments?.description : undefined;
+    expect(description).toContain(`, ${words[MAX_ATTACHMENTS]} at most.`);
   });
 
   it("shows who did something as a person wherever it shows their id", () => {
