@@ -2,7 +2,7 @@
 import { type Element, element } from "./html.ts";
 import { card, type Heads, type Rows, table } from "./page-parts.ts";
 
-export const READERS: Heads = { by: "People", "role or body": "Role", text: "Information" };
+export const READER_HEADS: Heads = { by: "People", "role or body": "Role", text: "Information" };
 const HISTORY: Heads = { number: "Number", when: "When", what: "What happened", by: "Person", "permitted by": "Permitted by" };
 const PROOF: Heads = {
   ...{ number: "Number", id: "What it is about", "policy version": "Policy version" },
@@ -22,7 +22,7 @@ const PARTS: readonly (readonly [heading: string, types: readonly string[]])[] =
   ["Who reads it inside the council", ["Restriction"]],
 ];
 
-/** `rows` are those of one concern, its own first. */
+/** The section of one concern, of its rows. The first of them is about the concern itself. */
 export function concernSection([concern = {}, ...all]: Rows): Element {
   // The heading has the strand and the cause of each.
   const rows = all.map(({ strand: _, cause: __, ...row }) => row);
@@ -42,13 +42,13 @@ export function concernSection([concern = {}, ...all]: Rows): Element {
     'section class="concern"',
     element("h2", `${concern.concern}: ${concern.strand}, ${concern.cause}`),
     card({ ...concern, strand: "", cause: "" }, 3),
-    table("Who can see it", READERS, readers),
+    table("Who can see it", READER_HEADS, readers),
     ...parts.flatMap(([heading, of]) => (of.length > 0 ? [element("h3", heading), ...of.map((row) => card(row, 4))] : [])),
     table("Everything that happened, in its order", HISTORY, history),
   );
 }
 
-/** What proves that nothing is missing of a concern, and that nothing was changed. */
+/** The table of a concern's events with their fingerprints, by which a reader can check that none is missing and none was changed. `rows`: those of one concern. */
 export const proofOf = (rows: Rows): Element =>
   table(
     `${rows[0]?.concern}: every event`,

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GraphQLSchema } from "graphql";
 import { dateInWords } from "../text/dates-in-words.ts";
-import { concernSection, proofOf, READERS } from "./concern-section.ts";
+import { concernSection, proofOf, READER_HEADS } from "./concern-section.ts";
 import { momentInWords, sentence, type Words, wordsOf } from "./field-words.ts";
 import { type Element, element, markup } from "./html.ts";
 import type { LedgerDocument } from "./ledger-document.ts";
@@ -112,7 +112,7 @@ function summary(
     element("p", `${council.name} on ${momentInWords(at)}. Version of the policy in force: ${policyVersion}.`),
     ...scope.map((text) => element("p", text)),
     element("p", "Empty entries are left out. Withheld parts of a concern are named."),
-    table(`Who ${canSee}`, READERS, readers),
+    table(`Who ${canSee}`, READER_HEADS, readers),
     element("h2", "Summary"),
     table("Number of records", TOTALS, of("total")),
     table("Concerns", CONCERNS, of("concern")),

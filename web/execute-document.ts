@@ -38,9 +38,9 @@ export type DocumentExecutor = {
 /** `print`: what is read is for paper, which is on record as that. */
 export type OpenExecutor = (response: Response, presentation?: "page" | "print") => DocumentExecutor;
 
-/** The messages of the subscriptions of one request. */
+/** Executes the subscriptions of one request. */
 export type DocumentSubscriber = {
-  /** Each message is on record when it is given. It ends with a message that fails. */
+  /** Yields each message after its disclosure was recorded. Ends at the first message that fails. */
   readonly subscribe: <File extends DocumentFile>(
     file: File,
     variables: VariablesOf<File>,

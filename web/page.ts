@@ -11,7 +11,7 @@ export type PageRequest = {
   readonly address: Readonly<Record<string, string | undefined>>;
   /** The date in England. */
   readonly today: string;
-  /** What is wrong with a file that came with a form. */
+  /** Why the file that came with a form was refused. */
   readonly fileFault?: FormFault | undefined;
 };
 

@@ -48,11 +48,11 @@ export function openPostgres(
   { connections, what }: { readonly connections: number; readonly what: string },
 ) {
   const pool = new Pool({ ...settings, max: connections, idleTimeoutMillis: 30_000 });
-  const streams = new Set<{ destroy(): void }>();
+  const sockets = new Set<{ destroy(): void }>();
   // A lost idle connection is replaced at the next query.
   pool.on("error", () => {});
-  pool.on("connect", (client) => streams.add(streamOf(client)));
-  pool.on("remove", (client) => streams.delete(streamOf(client)));
+  pool.on("connect", (client) => sockets.add(socketOf(client)));
+  pool.on("remove", (client) => sockets.delete(socketOf(client)));
 
   async function using<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     let client: PoolClient | undefined;
@@ -94,13 +94,13 @@ export function openPostgres(
     async close(): Promise<void> {
       const ended = pool.end();
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, CONNECT_MS).unref())]);
-      for (const stream of streams) stream.destroy();
+      for (const socket of sockets) socket.destroy();
     },
   };
 }
 
 const ignore = (): void => {};
-const streamOf = (client: unknown): { destroy(): void } =>
+const socketOf = (client: unknown): { destroy(): void } =>
   (client as { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream;
 
 const RECONNECT_MS = 250;
@@ -114,7 +114,7 @@ export function listenOn(settings: ClientConfig, channel: string, heard: () => v
   function drop(lost: Client): void {
     if (client !== lost) return;
     client = undefined;
-    streamOf(lost).destroy();
+    socketOf(lost).destroy();
     if (!isClosed) retry = setTimeout(connect, RECONNECT_MS).unref();
   }
   function connect(): void {

@@ -98,7 +98,7 @@ export async function startStandInProvider({ authenticatesInBody = false, namesI
     asked,
     sign,
     makeKey,
-    /** A bearer token for the hub's API; `claims` replace those of a right one. */
+    /** A bearer token that the hub accepts. `claims` replaces or adds claims, for example to make it invalid. */
     bearerToken(person: string, claims: Readonly<Record<string, unknown>> = {}): Promise<string> {
       const exp = Math.floor(Date.UTC(2060) / 1000);
       return sign({ iss: issuer(), aud: "candour", sub: person, exp, ...claims }, key);

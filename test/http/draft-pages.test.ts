@@ -80,7 +80,7 @@ describe("A concern that is half written", () => {
     expect(await draftsOf()).toEqual([]);
   });
 
-  it("is not saved again from a page that was left open after it was logged, and the page says so", async () => {
+  it("is not saved again once its concern was logged: a page of it that is still open says so", async () => {
     const early = await begin(5);
     const check = await answer(early, ANSWERS.slice(5));
     expect((await press(check, "send")).headers.get("location")).toMatch(/logged$/);

@@ -234,14 +234,14 @@ describe("The pages of what is shared with a body, and of the panel's caseload,"
   });
 });
 
-describe("The pages of one's own details, of a council's officers and of a person", () => {
+describe("The pages about people: one's own details, the officers of a council, and a person", () => {
   it.each([
     ["adviser", "/your-details", "own-details/own-details.graphql", {}],
     ["chief-executive", "/your-details", "own-details/own-details.graphql", {}],
     ["chief-executive", `/councils/${TARROWSHIRE}/officers`, "officers/officers.graphql", { council: TARROWSHIRE }],
     ["monitoring-officer", `/councils/${TARROWSHIRE}/officers`, "officers/officers.graphql", { council: TARROWSHIRE }],
     ["governance-officer", "/people/adviser", "people/person.graphql", { id: "adviser" }],
-  ] as const)("show every word of them that %s may read on %s", async (person, path, document, variables) => {
+  ] as const)("show to %s everything that they may read on %s", async (person, path, document, variables) => {
     const { words, missing } = await missingFrom(person, path, document, variables);
     expect(missing).toEqual([]);
     expect(words).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-// Uploads and downloads of somebody who means harm: nothing of it ends the hub, holds up others or keeps their places.
+// Hostile uploads and downloads: none of them stops the hub, delays other people or leaves a place occupied.
 import { request } from "node:http";
 import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
@@ -22,13 +22,13 @@ const post = async (path: string, body: string, headers: Readonly<Record<string,
     .status;
 const bearer = async (person: string) => ({ authorization: `Bearer ${await hub.token(person)}` });
 const page = { "sec-fetch-site": "same-origin", "x-test-person": "adviser" };
-/** Repeats until it holds: what a test waits for is done by work, and not by a time. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
+/** Polls until the condition holds. A place becomes free when the hub has finished its work, however long that takes on a slow machine. */
+async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await pause(20);
 }
 
 describe("A form with a file", () => {
-  it("that ends within its file, its fields or its head is refused, and the hub goes on", async () => {
+  it("is refused if it breaks off anywhere, and the hub goes on", async () => {
     const whole = `${part("a", "1")}${FILE_PART}x,y\r\n--b--\r\n`;
     for (let cut = 1; cut < whole.length; cut += 7) {
       const body = whole.slice(0, cut);
@@ -39,7 +39,7 @@ describe("A form with a file", () => {
     expect((await sendFile(hub, "adviser")).status).toBe(201);
   });
 
-  it("with more parts or words than a form may have is read no further", async () => {
+  it("is refused if it has more parts or more text than a form may have", async () => {
     const headers = await bearer("adviser");
     expect(await post("/uploads", "--b\r\n\r\n\r\n".repeat(50_000), headers)).toBe(400);
     expect(await post("/uploads", `${part("a", "1").repeat(600)}${FILE_PART}x,y\r\n--b--\r\n`, headers)).toBe(400);
@@ -59,7 +59,7 @@ describe("A form with a file", () => {
 });
 
 describe("A place for an upload", () => {
-  it("is free again when its client leaves, at whatever moment", async () => {
+  it("becomes free when the client disconnects, at whatever moment", async () => {
     const { authorization } = await bearer("second-adviser");
     const { hostname, port } = new URL(hub.url);
     for (let tries = 0; tries < 20; tries += 1) {
@@ -71,11 +71,11 @@ describe("A place for an upload", () => {
       await pause(tries % 5);
       socket.destroy();
     }
-    await until(async () => (await sendFile(hub, "second-adviser")).status !== 429);
+    await waitUntil(async () => (await sendFile(hub, "second-adviser")).status !== 429);
     expect((await sendFile(hub, "second-adviser")).status).toBe(201);
   });
 
-  it("is one at a time for each person, until the file has been looked at", async () => {
+  it("is given to each person once at a time, until their file has been inspected", async () => {
     const large = "-1,".repeat(1_000_000);
     const statuses = await Promise.all(
       [1, 2, 3].map(async (n) => (await sendFile(hub, "chief-executive", `${n}.csv`, large)).status),
@@ -85,8 +85,8 @@ describe("A place for an upload", () => {
   });
 });
 
-describe("An upload that several commands name at once", () => {
-  it("is used by one of them", async () => {
+describe("An upload that several commands name at the same time", () => {
+  it("becomes part of one concern, and the other commands are refused", async () => {
     const upload = await uploaded(hub, "adviser", "Once.csv");
     const causes = ["FINANCE", "LEADERSHIP", "SERVICE_PERFORMANCE", "DISENGAGEMENT"];
     const outcomes = await Promise.all(
@@ -104,7 +104,7 @@ describe("An upload that several commands name at once", () => {
 });
 
 describe("A download", () => {
-  it("is refused for a third file at a time of one person, and its place is free when it ends", async () => {
+  it("is refused while the same person downloads two files, and is possible again when one of them ends", async () => {
     const upload = await uploaded(hub, "adviser", "Large.csv", "north,14\n".repeat(1_000_000));
     const id = await done(hub, "adviser", "logConcern", { ...concern, evidence: [{ ...evidence, attachments: [upload] }] });
     const query = "query($id: ID!) { concern(id: $id) { evidence { attachments { id } } } }";
@@ -117,7 +117,7 @@ describe("A download", () => {
     await Promise.all(unread.map((one) => new Promise((resolve) => one.once("response", resolve).end())));
     expect((await fetchAttachment(hub, "adviser", id, file)).status).toBe(429);
     for (const one of unread) one.destroy();
-    await until(async () => (await fetchAttachment(hub, "adviser", id, file)).status === 200);
+    await waitUntil(async () => (await fetchAttachment(hub, "adviser", id, file)).status === 200);
     const head = await fetch(`${hub.url}/attachments/${id}/${file}`, { method: "HEAD", headers: { authorization } });
     expect([head.status, head.headers.get("etag")]).toEqual([405, null]);
     const { headers } = await fetchAttachment(hub, "adviser", id, file);

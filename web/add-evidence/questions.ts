@@ -1,4 +1,4 @@
-// What is asked about a piece of evidence, one question a page, with a concern that is logged or later.
+// What is asked about a piece of evidence, one question a page: with a new concern, or for one that exists.
 import { MAX_ATTACHMENTS } from "../../reference/accepted-files.ts";
 import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../../text/limits.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
@@ -70,7 +70,7 @@ export const evidenceIn = (words: FormWords): Evidence => ({
   grading: { source: choiceIn(words, "sourceGrading"), content: choiceIn(words, "contentGrading") },
 });
 
-/** What an adviser is asked. */
+/** The questions to an adviser. */
 export const stepsOfEvidence = (choices: EvidenceChoices): readonly JourneyStep[] => [
   ...whatItSays(choices, "If you protect the source, write nothing here that shows who it is."),
   { ...SOURCE_STEP, fields: [...SOURCE_STEP.fields, PROTECTED] },
@@ -80,7 +80,7 @@ export const stepsOfEvidence = (choices: EvidenceChoices): readonly JourneyStep[
   filesStep(choices),
 ];
 
-/** What somebody of a council is asked: a council does not grade its evidence, and has no source to protect from itself. */
+/** The questions to somebody of a council. A council does not grade its evidence, and has no source to protect from itself. */
 export const stepsOfCouncilEvidence = (choices: EvidenceChoices): readonly JourneyStep[] => [
   ...whatItSays(choices),
   SOURCE_STEP,

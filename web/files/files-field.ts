@@ -1,4 +1,4 @@
-// The field of a form for files that go with evidence.
+// The field of a form for the files of a piece of evidence.
 import { ACCEPTED_FILES, FILE_TYPES, MAX_ATTACHMENTS, MAX_FILE_BYTES } from "../../reference/accepted-files.ts";
 import type { AnswerOf } from "../documents.ts";
 import type { FieldChoice, FormField } from "../steps/fields.ts";
@@ -10,16 +10,16 @@ type Upload = AnswerOf<"add-evidence/choices.graphql">["viewer"]["uploads"][numb
 const MEGABYTES = MAX_FILE_BYTES / 1_000_000;
 const KINDS = FILE_TYPES.map((type) => ACCEPTED_FILES[type].label).join(", ");
 
-/** What browsers offer to select. */
+/** The file extensions that browsers offer. */
 const ACCEPT = FILE_TYPES.flatMap((type) => ACCEPTED_FILES[type].extensions.map((extension) => `.${extension}`)).join(",");
 
-/** `uploads`: those of the person. */
+/** `uploads`: every file that the person has uploaded and not sent yet. */
 export const filesField = (uploads: readonly FieldChoice[]): FormField => ({
   ...{ name: ATTACHMENTS, kind: "files", uploads, accept: ACCEPT, label: "Files" },
   hint: `Up to ${MAX_ATTACHMENTS} files of at most ${MEGABYTES} MB each: ${KINDS}. Without macros or scripts.`,
 });
 
-/** `Letter.pdf (PDF, 1.2 MB, not checked for viruses)`: each upload as it is named on pages. */
+/** `Letter.pdf (PDF, 1.2 MB, not checked for viruses)`: the name of each upload on pages. */
 export const uploadChoices = (
   uploads: readonly Upload[],
   { fileTypes, fileScans }: Readonly<Record<"fileTypes" | "fileScans", readonly FieldChoice[]>>,

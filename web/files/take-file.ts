@@ -1,4 +1,4 @@
-// Takes the file that came with a form, and puts the id of its upload among the form's words; or removes one again.
+// Uploads the file that came with a form, and adds the id of the upload to the form's fields; or erases an upload that the person removes from the form.
 import type { RequestHandler, Response } from "express";
 import { GraphQLError } from "graphql";
 import type { SentFile } from "../../graphql/multipart-body.ts";
@@ -9,7 +9,7 @@ import { type FormWords, wordsIn } from "../page.ts";
 import { severalIn } from "../steps/fields.ts";
 import { ATTACHMENTS, BUTTON, REMOVE_FILE } from "../steps/steps.ts";
 
-/** Lets a form with a file pass. The person is signed in. */
+/** Admits a form with a file of somebody who is signed in, before the file is read. */
 export const admitFile =
   ({ admit }: Uploads): RequestHandler =>
   (_request, response, next) => {
@@ -21,7 +21,7 @@ export const admitFile =
     }
   };
 
-/** What is wrong with the file is put into the response's locals. */
+/** Puts what is wrong with the file, if anything, into `response.locals.fileFault`. */
 export const takeFile =
   (uploads: Uploads): RequestHandler =>
   async (request, response, next) => {

@@ -7,7 +7,7 @@ import type { Hub } from "../../hub/hub.ts";
 type UpdateName = "news" | "position" | "changed" | "ended";
 
 export type EventStream = {
-  /** Does nothing once the stream is closed. `data` has no line breaks. */
+  /** Does nothing once the stream is closed. `data` has no line breaks and is not empty: browsers ignore an event without data. */
   readonly send: (name: UpdateName, data?: string) => void;
   readonly close: () => void;
 };

@@ -62,7 +62,7 @@ export function updateRoutes({ followSession, openSubscriber, background }: Deps
   return router;
 }
 
-/** Until the stream of news ends; then the whole stream does, and the browser opens it again. */
+/** Sends the number of news each time it changes. When the subscription to it ends, the response is closed, and the browser connects again. */
 async function sendNews({ subscribe }: DocumentSubscriber, stream: EventStream): Promise<void> {
   for await (const { newsChanged } of subscribe("live/news.graphql", {})) {
     if (newsChanged.__typename !== "NewsUpdate") break;
@@ -71,7 +71,7 @@ async function sendNews({ subscribe }: DocumentSubscriber, stream: EventStream):
   stream.close();
 }
 
-/** At most one change: the page is then old, whatever else changes. */
+/** Sends at most one change, because the page has to be read again after it, whatever else changes. Sends positions until then. */
 async function sendChange(
   { subscribe }: DocumentSubscriber,
   stream: EventStream,

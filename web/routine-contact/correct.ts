@@ -2,7 +2,7 @@
 import { MAX_SHORT_TEXT } from "../../text/limits.ts";
 import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";
-import { contactWordsInput, peopleField, stepsOfWords } from "./contact-words.ts";
+import { contentInput, peopleField, stepsOfContent } from "./contact-content.ts";
 import { contactInput, openContact, pathAfterContact } from "./open-contact.ts";
 
 export const correctContact = defineJourney({
@@ -23,7 +23,7 @@ export const correctContact = defineJourney({
             before: ["What you change replaces what it says now."],
             fields: [peopleField(opened.contact)],
           },
-          ...stepsOfWords(opened.contact),
+          ...stepsOfContent(opened.contact),
           reasonStep("Why do you correct it?", {
             ...{ label: "Why you correct it", missing: "Enter why you correct it.", most: MAX_SHORT_TEXT },
           }),
@@ -31,6 +31,6 @@ export const correctContact = defineJourney({
       }
     );
   },
-  variables: (words, request) => ({ input: { ...contactInput(words, request), ...contactWordsInput(words) } }),
+  variables: (words, request) => ({ input: { ...contactInput(words, request), ...contentInput(words) } }),
   next: (_, { address }) => pathAfterContact(address),
 });

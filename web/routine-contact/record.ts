@@ -5,7 +5,7 @@ import type { AnswerOf, VariablesOf } from "../documents.ts";
 import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf, DATE_HINT, dateIn, type FieldChoice, severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
-import { contactWordsInput, peopleField, stepsOfWords } from "./contact-words.ts";
+import { contentInput, peopleField, stepsOfContent } from "./contact-content.ts";
 import { pathAfterContact } from "./open-contact.ts";
 
 type Choices = AnswerOf<"routine-contact/choices.graphql">;
@@ -33,7 +33,7 @@ export const recordContact = defineJourney({
       heldOn: dateIn(words, "heldOn"),
       channel: choiceIn(words, "channel"),
       offices: severalIn(words, "offices") as readonly Office[],
-      ...contactWordsInput(words),
+      ...contentInput(words),
     },
   }),
   next: (_, { address }) => pathAfterContact(address),
@@ -78,5 +78,5 @@ const stepsOfContact = (
       peopleField(),
     ],
   },
-  ...stepsOfWords(),
+  ...stepsOfContent(),
 ];

@@ -1,5 +1,4 @@
 // An adviser declines to share a concern as the council asked.
-
 import { concernPath } from "../concern/links.ts";
 import { wordsIn } from "../page.ts";
 import { reasonStep } from "../steps/reason-step.ts";

@@ -1,5 +1,4 @@
 // A second person confirms that serious failure is in imminent danger of happening.
-
 import { wordsIn } from "../page.ts";
 import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";

@@ -1,5 +1,4 @@
 // A second adviser overrides the council's objection, with a reason.
-
 import { wordsIn } from "../page.ts";
 import type { FieldChoice } from "../steps/fields.ts";
 import { reasonStep } from "../steps/reason-step.ts";

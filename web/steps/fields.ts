@@ -14,7 +14,7 @@ type FieldKind =
   | { readonly kind: "text"; readonly most: number; readonly initial?: string }
   /** `menu`: one of many, as a list to select from. */
   | { readonly kind: "one" | "menu" | "several"; readonly choices: readonly FieldChoice[] }
-  /** `uploads`: the files that the person has uploaded; `accept`: the endings of names to select. The answer is the ids of those that go with the form. */
+  /** `uploads`: every file that the person has uploaded and not sent yet. `accept`: the file extensions that the browser offers. The answer is the ids of the files attached in this form. */
   | { readonly kind: "files"; readonly uploads: readonly FieldChoice[]; readonly accept: string };
 
 export type FormField = FieldKind & {
@@ -118,7 +118,7 @@ export function answerInWords(field: FormField, words: FormWords): string {
   return wordsIn(words, field.name).trim();
 }
 
-/** The files that go with the form. One that was erased meanwhile stays visible, because the API refuses it. */
+/** The files attached in this form. One that was erased meanwhile stays listed, so that the person removes it: the API refuses a command that names it. */
 export const filesIn = ({ name, uploads }: Extract<FormField, { kind: "files" }>, words: FormWords): readonly FieldChoice[] =>
   severalIn(words, name).map((value) => uploads.find((one) => one.value === value) ?? { value, text: NO_LONGER_THERE });
 const NO_LONGER_THERE = "A file that is not there any more. Remove it.";

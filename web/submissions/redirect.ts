@@ -1,5 +1,4 @@
 // Advisers redirect a submission that is about another council or strand.
-
 import { wordsIn } from "../page.ts";
 import { choiceIn, choicesOf } from "../steps/fields.ts";
 import { councilChoices } from "../steps/named-choices.ts";

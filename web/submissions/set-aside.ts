@@ -1,5 +1,4 @@
 // Advisers set a submission aside.
-
 import { wordsIn } from "../page.ts";
 import { reasonStep } from "../steps/reason-step.ts";
 import { defineJourney } from "../steps/steps.ts";

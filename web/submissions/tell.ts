@@ -1,6 +1,6 @@
 // An adviser records that the council was told of a submission apart from any concern.
 import { defineJourney } from "../steps/steps.ts";
-import { stepsOfBeingTold, toldInput } from "../tell-council/steps-of-being-told.ts";
+import { inputOfBeingTold, stepsOfBeingTold } from "../tell-council/steps-of-being-told.ts";
 import { SUBMISSIONS_PATH } from "./links.ts";
 import { nextOfSubmission, openSubmission, submissionInput } from "./submission-journey.ts";
 
@@ -21,7 +21,7 @@ export const tellCouncilOfSubmission = defineJourney({
   variables: (words, request) => ({
     input: {
       ...submissionInput(words, request),
-      ...toldInput(words),
+      ...inputOfBeingTold(words),
     },
   }),
   next: nextOfSubmission,

@@ -1,7 +1,7 @@
 // A second adviser tells the council of an offer again, after it has disputed that it was told.
 import { severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
-import { stepsOfBeingTold, toldInput } from "../tell-council/steps-of-being-told.ts";
+import { inputOfBeingTold, stepsOfBeingTold } from "../tell-council/steps-of-being-told.ts";
 import { addressOfSupport } from "./links.ts";
 import { openSupport, supportInput } from "./support-journey.ts";
 
@@ -30,7 +30,7 @@ export const tellOfOfferAgain = defineJourney({
   variables: (words, request) => ({
     input: {
       ...supportInput(words, request),
-      ...toldInput(words),
+      ...inputOfBeingTold(words),
       shownTo: severalIn(words, "shownTo"),
     },
   }),

@@ -8,7 +8,7 @@ import type { JourneyStep } from "../steps/steps.ts";
 type Choices = Pick<AnswerOf<"tell-council/choices.graphql">, "offices" | "channels">;
 type Told = VariablesOf<"tell-council/tell-council.graphql">["input"];
 
-/** `before`: what to take care of in what the council is told. */
+/** `before`: paragraphs above the question what the council was told. */
 type Wording = { readonly before?: readonly string[]; readonly officeHint?: string };
 
 export const TOLD_NAME: FormField = {
@@ -58,8 +58,8 @@ export const stepsOfBeingTold = (
   },
 ];
 
-/** The answers to these steps, as the commands have them. */
-export const toldInput = (words: FormWords) => ({
+/** The part of a command's input that is taken from the answers to these steps. */
+export const inputOfBeingTold = (words: FormWords) => ({
   toldName: wordsIn(words, "toldName"),
   toldOffice: choiceIn<Told["toldOffice"]>(words, "toldOffice"),
   channel: choiceIn<Told["channel"]>(words, "channel"),

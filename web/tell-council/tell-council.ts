@@ -1,12 +1,11 @@
 // How an adviser records that the council was told of a concern.
-
 import { bodyChoices } from "../bodies.ts";
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import type { AnswerOf } from "../documents.ts";
 import { severalIn } from "../steps/fields.ts";
 import { defineJourney, type JourneyStep } from "../steps/steps.ts";
-import { stepsOfBeingTold, toldInput } from "./steps-of-being-told.ts";
+import { inputOfBeingTold, stepsOfBeingTold } from "./steps-of-being-told.ts";
 
 export const tellCouncil = defineJourney({
   path: "/concerns/:concern/tell",
@@ -23,7 +22,7 @@ export const tellCouncil = defineJourney({
   variables: (words, request) => ({
     input: {
       ...concernInput(words, request),
-      ...toldInput(words),
+      ...inputOfBeingTold(words),
       bodies: severalIn(words, "bodies"),
     },
   }),
