@@ -11,7 +11,7 @@ const SIGNS = "=+-@＝＋－＠";
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const BLANK = /[\s\p{Cf}]/u;
-/** The letters of a cell that are looked at. No formula that runs is longer. */
+/** Only so many characters of a cell are examined. Programs run no longer formula. */
 const MAX_CELL = 32_767;
 
 /** Throws FileRefused. */
@@ -39,7 +39,7 @@ function lineOf(text: string, at: number): number {
   return line;
 }
 
-/** The position of the first cell with a formula. */
+/** Where the first cell with a formula begins in the text, if its lines are split into cells at this separator. Undefined if no cell has one. */
 function findFormula(text: string, separator: string): number | undefined {
   const code = separator.charCodeAt(0);
   const endOfPlain = (from: number): number => {
@@ -66,7 +66,7 @@ function endOfQuoted(text: string, open: number): number | undefined {
   return undefined;
 }
 
-/** Whether the first letter that is neither blank nor a quote begins formulas: nearly all cells are done with here. */
+/** Whether the first character of a cell that is neither blank nor a quote can begin a formula. A quick check, by which nearly all cells are passed. */
 function mayBeFormula(text: string, from: number, end: number): boolean {
   for (let at = from; at < end; at++) {
     const letter = text[at] ?? "";
@@ -77,7 +77,7 @@ function mayBeFormula(text: string, from: number, end: number): boolean {
   return false;
 }
 
-/** Of the Latin alphabet, in which most cells begin. */
+/** A digit, or a letter of the Latin alphabet: most cells begin with one. */
 const isLetterOrDigit = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 
@@ -96,12 +96,12 @@ const CALL = /\((?<=[\p{L}_][\p{L}\d_.]{0,60}\()(?!(?:s|es|ies|ren)\))/u;
 const REACHING_CALL =
   /\b(?:HYPERLINK|WEBSERVICE|FILTERXML|DDE|RTD|EXEC|REGISTER|REGISTER\.ID|IMPORT(?:XML|DATA|FEED|HTML|RANGE))\s{1,20}\(/i;
 
-/** Negative numbers, telephone numbers and lists with dashes are none. */
+/** A negative number, a telephone number or an item of a list with dashes is not a formula, although it begins with a sign. */
 function isFormula(cell: string): boolean {
   const value = cell.replace(/^[\s\p{Cf}]+/u, "");
   if (/^[=＝]/.test(value)) return true;
   if (!/^[+\-@＋－＠]/.test(value)) return false;
-  // What a program is asked for by DDE: program|topic!item.
+  // A request to another program by DDE: program|topic!item.
   const bar = value.indexOf("|");
   return CALL.test(value) || REACHING_CALL.test(value) || (bar >= 0 && value.lastIndexOf("!") > bar);
 }

@@ -2,9 +2,11 @@
 import { encodingOf } from "../../../text/decode.ts";
 import { FileRefused } from "./upload-problem.ts";
 
-/** Text contains none of these. Line ends, tabs and page breaks are text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-const NOT_TEXT = /[\0-\x08\x0E-\x1F\x7F\x81\x8D\x8F\x90\x9D]/;
+/**
+ * Control characters but line ends, tabs and page breaks, which are text. Above 7F only those that Windows-1252 leaves undefined: the others come from text that
+ * was decoded wrongly once before.
+ */
+const NOT_TEXT = /[[\p{Cc}--[\t-\r\x80-\x9F]]\x81\x8D\x8F\x90\x9D]/v;
 
 /** Throws FileRefused. */
 export function decodeCsv(content: Uint8Array): string {

@@ -20,7 +20,8 @@ export function inspectFile(name: string, content: Uint8Array): InspectedFile | 
     const safe = makeFileNameSafe(name);
     refuseSize(content);
     const type = typeNamed(safe.extension);
-    INSPECTIONS[type](content, type);
+    refuseOtherKind(type, content);
+    INSPECTIONS[type](content);
     return { kind: "accepted", name: safe.name, type };
   } catch (error) {
     if (error instanceof FileRefused) return { kind: "refused", code: error.code, message: error.message };
@@ -34,14 +35,14 @@ function refuseSize({ length }: Uint8Array): void {
     throw new FileRefused("FILE_TOO_LARGE", `The file must be smaller than ${MAX_FILE_BYTES / 1_000_000} MB.`);
 }
 
-const INSPECTIONS: Readonly<Record<FileType, (content: Uint8Array, type: FileType) => void>> = {
-  pdf: (content) => inspectPdf(ofKind("pdf", content)),
-  docx: (content) => inspectOffice(ofOffice("docx", content), "docx"),
-  xlsx: (content) => inspectOffice(ofOffice("xlsx", content), "xlsx"),
-  csv: (content) => inspectCsv(ofKind("csv", content)),
-  png: (content) => inspectPng(ofKind("png", content)),
-  jpeg: (content) => inspectJpeg(ofKind("jpeg", content)),
-  gif: (content) => inspectGif(ofKind("gif", content)),
+const INSPECTIONS: Readonly<Record<FileType, (content: Uint8Array) => void>> = {
+  pdf: inspectPdf,
+  docx: (content) => inspectOffice(content, "docx"),
+  xlsx: (content) => inspectOffice(content, "xlsx"),
+  csv: inspectCsv,
+  png: inspectPng,
+  jpeg: inspectJpeg,
+  gif: inspectGif,
 };
 
 /** The kind of content that files of a type begin with. */
@@ -50,9 +51,11 @@ const KINDS: Readonly<Record<FileType, ContentKind>> = {
   ...{ docx: "zip", xlsx: "zip", csv: "other" },
 };
 
-function ofKind(type: FileType, content: Uint8Array): Uint8Array {
+/** Refuses content that does not begin as its type does. */
+function refuseOtherKind(type: FileType, content: Uint8Array): void {
   const kind = kindOfContent(content);
-  if (kind === KINDS[type]) return content;
+  if (kind === KINDS[type]) return;
+  if (kind === "ole" && (type === "docx" || type === "xlsx")) refuseOldOffice(content, type);
   const actual = FILE_TYPES.find((other) => other === kind);
   if (!actual) throw notAsNamed(type);
   const { label, extensions } = ACCEPTED_FILES[actual];
@@ -60,11 +63,6 @@ function ofKind(type: FileType, content: Uint8Array): Uint8Array {
     "FILE_NOT_AS_NAMED",
     `The file is a ${label}, but its name ends in .${ACCEPTED_FILES[type].extensions[0]}. Change the end of its name to .${extensions[0]}, and upload it again.`,
   );
-}
-
-function ofOffice(type: "docx" | "xlsx", content: Uint8Array): Uint8Array {
-  if (kindOfContent(content) === "ole") refuseOldOffice(content, type);
-  return ofKind(type, content);
 }
 
 /** What to save a file as whose own type is not accepted. */

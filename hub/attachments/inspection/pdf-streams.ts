@@ -27,15 +27,16 @@ const OTHER_FILTERS = patternOfNames([
   "RL",
 ]);
 const PREDICTED = patternOfNames(["Predictor", "DecodeParms", "DP"]);
+/** How much of what is unpacked is looked at to see whether objects are there, from its first letter that is not blank. */
+const LOOKED_AT = 100;
 /** Objects in a stream are preceded by their numbers and positions. Comments may be before them. */
-const OBJECTS = /^[\0\t\n\f\r ]*(?:%|[+-]?\d+[\0\t\n\f\r ]+[+-]?\d)/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a predictor puts its number before each row.
-const PREDICTED_OBJECTS = /^[\0\t\n\f\r ]?[\0-\x04][\t\n\f\r ]*\d+[\0\t\n\f\r ]+\d/;
-
-/** Nothing but what objects may begin with. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the blanks of PDF.
-const UNDECIDED = /^[\0-\x04\t\n\f\r ]*[+-]?\d*[\0\t\n\f\r ]*[+-]?$/;
+const OBJECTS = /^(?:%|[+-]?\d+[\0\t\n\f\r ]+[+-]?\d)/;
+const NUMBERS_OF_OBJECTS = /^[\t\n\f\r ]*\d+[\0\t\n\f\r ]+\d/;
+/** A text that ends before it shows whether numbers of objects are there. */
+const BEGINNING_OF_NUMBERS = /^[+-]?\d*[\0\t\n\f\r ]*[+-]?$/;
 const NO_BLANK = /[^\0\t\n\f\r ]/;
+/** A predictor puts its number, a byte of at most this, before each row. */
+const MAX_PREDICTOR = 4;
 
 type StreamBudget = InflateBudget & { faultyStarts: number };
 
@@ -90,12 +91,11 @@ function isZlib(content: Uint8Array, at: number): boolean {
 function unpackIfObjects(data: Uint8Array, budget: StreamBudget): string | undefined {
   const start = unpackStart(data, budget);
   if (start === undefined || !mayBeObjects(start)) return undefined;
-  const part = { left: Math.min(budget.left, MAX_UNPACKED_STREAM) };
-  const before = part.left;
-  const unpacked = inflateWithin(data, part)?.content.toString("latin1");
+  const unpacked = inflateWithin(data, { left: Math.min(budget.left, MAX_UNPACKED_STREAM) })?.content;
   if (unpacked === undefined) throw cannotBeChecked();
-  budget.left -= before - part.left;
-  return mayBeObjects(unpacked) ? unpacked : undefined;
+  budget.left -= unpacked.length;
+  const text = unpacked.toString("latin1");
+  return mayBeObjects(text) ? text : undefined;
 }
 
 /** The start of a stream; undefined if it is not deflated data. Programs show what precedes a fault, so shorter starts are tried. */
@@ -112,10 +112,17 @@ function unpackStart(data: Uint8Array, budget: StreamBudget): string | undefined
 function mayBeObjects(unpacked: string): boolean {
   const from = unpacked.search(NO_BLANK);
   if (from < 0) return true;
-  const seen = unpacked.slice(Math.max(0, from - 1), from + 100);
-  if (PREDICTED_OBJECTS.test(seen)) throw cannotBeChecked();
-  return OBJECTS.test(seen) || UNDECIDED.test(seen);
+  const end = from + LOOKED_AT;
+  const isPredictor = (at: number) => unpacked.charCodeAt(at) <= MAX_PREDICTOR;
+  // The number 0 is a blank too, so a row can begin before the first letter that is not one.
+  const hasPredicted = [from - 1, from].some((at) => isPredictor(at) && NUMBERS_OF_OBJECTS.test(unpacked.slice(at + 1, end)));
+  if (hasPredicted) throw cannotBeChecked();
+  let numbers = from;
+  while (numbers < end && (isPredictor(numbers) || isBlank(unpacked, numbers))) numbers++;
+  return OBJECTS.test(unpacked.slice(from, end)) || BEGINNING_OF_NUMBERS.test(unpacked.slice(numbers, end));
 }
+
+const isBlank = (text: string, at: number): boolean => at < text.length && !NO_BLANK.test(text.charAt(at));
 
 const cannotBeChecked = (): FileRefused =>
   new FileRefused(
