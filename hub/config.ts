@@ -184,7 +184,7 @@ export function readConfig(env: Env) {
       "CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production: 32 random bytes in base64.",
     );
   const signIn = readSignInSetting({
-    ...{ development, issuers, clientId, clientSecret },
+    ...{ development, issuers, clientId },
     publicUrl: settings.CANDOUR_PUBLIC_URL,
   });
   return {

@@ -49,10 +49,12 @@ export function createSessions(store: SessionStore, { idleMs, lifetimeMs }: Sess
     isFinal: session.ends <= session.lastUsed + idleMs,
   });
 
-  /** Undefined if the session has ended. */
-  async function findUnended(id: string): Promise<StoredSession | undefined> {
+  const isLive = (session: StoredSession): boolean => endOf(session) > at();
+
+  /** Undefined if the session has ended, and then it is removed. */
+  async function load(id: string): Promise<StoredSession | undefined> {
     const stored = await store.findSession(digestOf(id));
-    if (!stored || endOf(stored) > at()) return stored;
+    if (!stored || isLive(stored)) return stored;
     await store.removeSession(digestOf(id));
     return undefined;
   }
@@ -69,7 +71,7 @@ export function createSessions(store: SessionStore, { idleMs, lifetimeMs }: Sess
     },
     /** Finds a session and prolongs it. */
     async use(id: string): Promise<Session | undefined> {
-      const stored = await findUnended(id);
+      const stored = await load(id);
       if (!stored) return undefined;
       const lastUsed = at();
       if (lastUsed - stored.lastUsed < RECORD_EVERY_MS) return present(stored);
@@ -78,16 +80,16 @@ export function createSessions(store: SessionStore, { idleMs, lifetimeMs }: Sess
     },
     /** Finds a session without prolonging it. */
     async find(id: string): Promise<Session | undefined> {
-      const stored = await findUnended(id);
+      const stored = await load(id);
       return stored && present(stored);
     },
-    /** Which of these sessions have not ended. It prolongs none. */
+    /** Returns the ids of those sessions that have not ended, without prolonging them. */
     async findLive(ids: readonly string[]): Promise<ReadonlySet<string>> {
       const stored = await store.findSessions(ids.map(digestOf));
       return new Set(
         ids.filter((id) => {
           const session = stored.get(digestOf(id));
-          return session !== undefined && endOf(session) > at();
+          return session !== undefined && isLive(session);
         }),
       );
     },

@@ -75,14 +75,15 @@ export function readIssuers({ first, names, given, read, ...rules }: IssuersInpu
       throw new ConfigInvalid("CANDOUR_FURTHER_ISSUERS needs CANDOUR_TOKEN_ISSUER, the first issuer: set that too.");
   }
   const further = names.map((name) => [name, readNamed(name, read)] as const);
-  const settings = [...(issuer ? [[undefined, first] as const] : []), ...further];
-  const issuers = settings.map(([name, of]) => toIssuer(name, of, rules));
+  const all = [[undefined, first] as const, ...further];
+  for (const [name, settings] of all) refuseSecretAlone(name, settings);
+  const issuers = (issuer ? all : further).map(([name, settings]) => toIssuer(name, settings, rules));
   refuseDuplicates(issuers);
   requireOrganisations(issuers);
   return issuers;
 }
 
-/** A misspelt name would otherwise leave out an organisation without a word. */
+/** The hub would otherwise ignore the settings of an issuer whose name is misspelt, and nobody could sign in there. */
 function refuseUnlistedNames(names: readonly string[], given: readonly string[]): void {
   const prefixes = Object.values(ISSUER_SETTINGS).map((setting) => `${setting}_`);
   for (const variable of given) {
@@ -121,6 +122,11 @@ function readNamed(name: string, read: IssuersInput["read"]): IssuerSettings {
   return settings;
 }
 
+function refuseSecretAlone(name: string | undefined, { clientId, clientSecret }: IssuerSettings): void {
+  if (clientSecret !== undefined && clientId === undefined)
+    throw new ConfigInvalid(`${settingOf("clientSecret", name)} needs ${settingOf("clientId", name)}: set both, or neither.`);
+}
+
 const isWebAddress = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 
 function toIssuer(
@@ -136,11 +142,7 @@ function toIssuer(
       `${settingOf("jwksUrl", name)}: In production, use an https address or this machine. Otherwise somebody could change the keys on the way.`,
     );
   const common = { name, issuer, jwksUrl, organisation: organisation?.trim() };
-  if (clientId === undefined) {
-    if (clientSecret !== undefined)
-      throw new ConfigInvalid(`${settingOf("clientSecret", name)} needs ${settingOf("clientId", name)}: set both, or neither.`);
-    return { ...common, client: undefined };
-  }
+  if (clientId === undefined) return { ...common, client: undefined };
   if (!isWebAddress(issuer))
     throw new ConfigInvalid(
       `${settingOf("issuer", name)}: With ${settingOf("clientId", name)} it must be the issuer's address, such as https://sign-in.example.`,
@@ -150,7 +152,7 @@ function toIssuer(
   return { ...common, client: { id: clientId, secret: clientSecret } };
 }
 
-/** Who has signed in would not be certain otherwise: one issuer's subjects would be two people. */
+/** With one issuer under two names, whoever has an account there would be two people to the hub. */
 function refuseDuplicates(issuers: readonly Issuer[]): void {
   const seen = new Set<string>();
   for (const { name, issuer } of issuers) {

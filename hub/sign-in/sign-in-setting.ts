@@ -21,19 +21,15 @@ type SignInSettings = {
   readonly issuers: readonly Issuer[];
   /** Of the first issuer, where there may be none. */
   readonly clientId: string | undefined;
-  readonly clientSecret: string | undefined;
   readonly publicUrl: string | undefined;
 };
 
 /** Throws ConfigInvalid. */
 export function readSignInSetting(settings: SignInSettings): SignInSetting {
-  const { development, issuers, clientId, clientSecret, publicUrl } = settings;
+  const { development, issuers, clientId, publicUrl } = settings;
   const providers = issuers.flatMap(({ client, ...issuer }) => (client ? [{ ...issuer, client }] : []));
-  if (providers.length === 0 && clientId === undefined) {
-    if (clientSecret !== undefined)
-      throw new ConfigInvalid("CANDOUR_WEB_CLIENT_SECRET needs CANDOUR_WEB_CLIENT_ID: set both, or neither.");
+  if (providers.length === 0 && clientId === undefined)
     return { kind: development && issuers.length === 0 ? "development" : "off" };
-  }
   if (issuers.length === 0 || publicUrl === undefined)
     throw new ConfigInvalid(
       "CANDOUR_WEB_CLIENT_ID needs CANDOUR_TOKEN_ISSUER, where people sign in, and CANDOUR_PUBLIC_URL, where they come back to.",
