@@ -23,7 +23,7 @@ import { createStreamQueue } from "../services/pipeline/stream-queue.ts";
 import type { Publishing } from "../services/policy/service.ts";
 import type { UnreadableEvent } from "../services/stored-events.ts";
 import { type Attachments, createAttachments } from "./attachments/attachments.ts";
-import { openFileInspector } from "./attachments/inspection/file-inspector.ts";
+import { openInspectionThread } from "./attachments/inspection/inspection-thread.ts";
 import { openVirusScanner } from "./attachments/virus-scanner.ts";
 import type { Clock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
@@ -181,10 +181,10 @@ export async function openHub(
   };
   const positionsRecorded = positionRecorder(models.council, command);
   const publishing: Publishing = { judge: async (files) => (await checker.check({ files })).verdict, release: shipped.files };
-  const inspector = openFileInspector();
-  closing.defer(inspector.close);
+  const inspection = openInspectionThread();
+  closing.defer(inspection.close);
   const attachments = createAttachments({
-    ...{ store: storage.attachments, keys, today, inspect: inspector.inspect },
+    ...{ store: storage.attachments, keys, today, inspect: inspection.inspect },
     scan: config.virusScanner === undefined ? undefined : openVirusScanner(config.virusScanner),
   });
   const { files } = attachments;

@@ -1,4 +1,4 @@
-/** The ways in which data is disclosed: a read of one record, a page in a browser that shows it, its page for printing, a download of a file of it, a page of a list, a search, an inbox, the result of a command, an explanation, and so on. */
+/** How data was disclosed, as the record of disclosures and the ledger name it. */
 export const SURFACES = [
   "read",
   "page",

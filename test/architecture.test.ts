@@ -201,7 +201,7 @@ describe("work that nobody awaits", () => {
   const BEGINS: Readonly<Record<string, readonly string[]>> = {
     "setInterval(": ["event-log/background.ts"],
     "new Worker(": [
-      "hub/attachments/inspection/file-inspector.ts",
+      "hub/attachments/inspection/inspection-thread.ts",
       "policies/review/policy-checker.ts",
       "projections/runtime/builder.ts",
     ],

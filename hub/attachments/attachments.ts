@@ -9,9 +9,9 @@ import { workingDaysAfter } from "../../services/dates.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import { KEPT_WORKING_DAYS } from "../drafts/drafts.ts";
 import { isRandomId } from "../random-id.ts";
-import type { FileInspector } from "./inspection/file-inspector.ts";
+import type { InspectionThread } from "./inspection/inspection-thread.ts";
 import type { UploadProblem } from "./inspection/upload-problem.ts";
-import { forEachPiece, pieceOf } from "./pieces.ts";
+import { forEachPiece, slicePiece } from "./pieces.ts";
 import type { AttachmentStore, StoredUpload } from "./port.ts";
 import type { VirusScanner } from "./virus-scanner.ts";
 
@@ -41,7 +41,7 @@ const TOO_MANY = {
 type Deps = {
   readonly store: AttachmentStore;
   readonly keys: Pick<KeyStore, "newKey" | "fetch" | "seal" | "unseal" | "sealBytes" | "unsealBytes" | "destroy">;
-  readonly inspect: FileInspector["inspect"];
+  readonly inspect: InspectionThread["inspect"];
   /** Undefined where no scanner is configured. */
   readonly scan: VirusScanner | undefined;
   readonly today: () => string;
@@ -114,7 +114,7 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
 
   return {
     files,
-    /** Looks at a file, and keeps it for a command of this person. Throws ScannerUnavailable. */
+    /** Inspects and scans a file, and stores it for a later command of this person. Throws ScannerUnavailable. */
     async upload(person: string, name: string, content: Uint8Array): Promise<Uploaded | UploadRefused> {
       if ((await store.uploadsOf(person)).length >= MAX_UPLOADS) return TOO_MANY;
       const inspected = await inspect(name, content);
@@ -124,7 +124,7 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
       const result: FileScan = found ?? "not-scanned";
       const [id, key, hash] = [randomUUID(), await keys.newKey(), createHash("sha256")];
       await forEachPiece(content.length, async (number) => {
-        hash.update(pieceOf(content, number));
+        hash.update(slicePiece(content, number));
       });
       const about = { name: inspected.name, sha256: hash.digest("hex") };
       const open = { id, type: inspected.type, bytes: content.length, scan: result };
@@ -135,7 +135,7 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
         about: await withKeys(keys, () => keys.seal(key, about), [key]),
       });
       await forEachPiece(content.length, async (number) => {
-        const sealed = await withKeys(keys, () => keys.sealBytes(key, pieceOf(content, number)), [key]);
+        const sealed = await withKeys(keys, () => keys.sealBytes(key, slicePiece(content, number)), [key]);
         await store.putPiece(id, number, sealed);
       });
       await store.completeUpload(id);

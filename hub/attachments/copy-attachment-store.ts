@@ -4,8 +4,8 @@ import type { AttachmentStore } from "./port.ts";
 
 const PAGE = 100;
 
-/** What an interrupted run has copied is copied again. Returns the number of attachments. Throws LogUnavailable. */
-export async function copyAttachments(from: AttachmentStore, to: AttachmentStore): Promise<number> {
+/** Can be repeated after an interruption: it then copies everything again. Returns the number of attachments. Throws LogUnavailable. */
+export async function copyAttachmentStore(from: AttachmentStore, to: AttachmentStore): Promise<number> {
   const copyPieces = ({ id, bytes }: { readonly id: string; readonly bytes: number }) =>
     forEachPiece(bytes, async (number) => {
       const piece = await from.findPiece(id, number);

@@ -13,5 +13,6 @@ export async function forEachPiece(bytes: number, work: (number: number) => Prom
   }
 }
 
-export const pieceOf = (content: Uint8Array, number: number): Uint8Array =>
+/** Returns one piece, without copying its bytes. */
+export const slicePiece = (content: Uint8Array, number: number): Uint8Array =>
   content.subarray(number * PIECE_BYTES, (number + 1) * PIECE_BYTES);

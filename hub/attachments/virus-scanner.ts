@@ -1,4 +1,4 @@
-// Has clamd look at a file, by its command INSTREAM. Anything but a plain answer counts as no answer, so that a file is not kept unless it was looked at.
+// Has clamd scan a file, by its command INSTREAM. Anything but a plain answer counts as no answer, so that no file is stored that was not scanned.
 import { connect } from "node:net";
 import { readScannerAddress, type ScannerAddress } from "./scanner-address.ts";
 

@@ -9,7 +9,7 @@ import { MoveRefused } from "../../event-log/move-log.ts";
 import { readIdentity } from "../../event-log/stores/identity.ts";
 import { openUntouched } from "../../event-log/stores/read-only.ts";
 import { assertUsableDatabase } from "../../event-log/stores/usable-file.ts";
-import { copyAttachments } from "../attachments/move-attachments.ts";
+import { copyAttachmentStore } from "../attachments/copy-attachment-store.ts";
 import { openPostgresAttachments } from "../attachments/postgres-attachments.ts";
 import { openSqliteAttachments } from "../attachments/sqlite-attachments.ts";
 import type { Config } from "../config.ts";
@@ -56,7 +56,7 @@ export async function migrateKeyring(
     const file = keyringInFile(paths.keysFile);
     const [source, target] = to === "postgres" ? [file, postgres] : [postgres, file];
     const moved = await moveKeyring(source, target, { progress, assertFits: (hub) => assertOfLogs(paths, hub) });
-    const attachments = await moveFiles(paths.attachmentsFile, keyring, to);
+    const attachments = await copyAttachments(paths.attachmentsFile, keyring, to);
     // The file contains the keyring's size and marks, which the next start writes again.
     rmSync(paths.highWaterFile, { force: true });
     return { ...moved, attachments, attachmentsFile: paths.attachmentsFile, keysFile: paths.keysFile, isCheckpointed };
@@ -68,14 +68,14 @@ export async function migrateKeyring(
 }
 
 /** Copies the attachments to where the keyring is now, and returns their number. */
-async function moveFiles(attachmentsFile: string, keyring: PostgresLocation, to: KeyringTarget): Promise<number> {
+async function copyAttachments(attachmentsFile: string, keyring: PostgresLocation, to: KeyringTarget): Promise<number> {
   if (to === "postgres" && !existsSync(attachmentsFile)) return 0;
   await using closing = new AsyncDisposableStack();
   const [file, postgres] = [openSqliteAttachments(attachmentsFile), await openPostgresAttachments(keyring)];
   closing.defer(file.close);
   closing.defer(postgres.close);
   // Both stay open until all is copied.
-  return await (to === "postgres" ? copyAttachments(file, postgres) : copyAttachments(postgres, file));
+  return await (to === "postgres" ? copyAttachmentStore(file, postgres) : copyAttachmentStore(postgres, file));
 }
 
 /** The lock file may have been removed while the hub runs, and a key file without its write-ahead log may lack its newest keys. */

@@ -1,6 +1,6 @@
 // The contract of every store of attachments.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { copyAttachments } from "../../hub/attachments/move-attachments.ts";
+import { copyAttachmentStore } from "../../hub/attachments/copy-attachment-store.ts";
 import type { AttachmentStore, StoredAttachment, StoredUpload } from "../../hub/attachments/port.ts";
 
 export type AttachmentStorage = {
@@ -17,7 +17,7 @@ const UPLOAD: StoredUpload = {
 };
 const CONTENT = Buffer.from([1, 0, 255]);
 const ATTACHMENT: StoredAttachment = { id: "a", concern: "c", key: "ck", bytes: 3, lastDay: "2026-03-16" };
-/** A plain array, as drivers give different kinds. */
+/** As an array, because drivers return different kinds of bytes. */
 const bytes = (content: Uint8Array | undefined) => content && [...content];
 
 export function attachmentStoreContract(name: string, make: () => Promise<AttachmentStorage>): void {
@@ -35,7 +35,7 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       await storage.remove();
     });
 
-    it("gives an upload that one hub added to every hub once it is whole, until one removes it", async () => {
+    it("returns an upload that one hub added to every hub once it is complete, until one removes it", async () => {
       await one.addUpload(UPLOAD);
       await one.putPiece("u", 0, CONTENT);
       expect([await other.findUpload("u"), await other.uploadsOf("ann"), await other.uploadsAfter("", 10)]).toEqual([
@@ -50,7 +50,7 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       expect([await one.findUpload("u"), await one.findPiece("u", 0)]).toEqual([undefined, undefined]);
     });
 
-    it("lists the uploads of one person, the oldest first, and those that have ended, whole or not", async () => {
+    it("lists the uploads of one person, the oldest first, and those past their last day, complete or not", async () => {
       for (const [id, person, lastDay] of [
         ["z", "ann", "2026-03-16"],
         ["b", "ann", "2026-03-17"],
@@ -65,7 +65,7 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       expect(await other.endedUploads("2026-03-19", 2)).toHaveLength(2);
     });
 
-    it("gives an attachment and its pieces as they were put last, confirmed or not", async () => {
+    it("returns an attachment and its pieces as they were last stored, before and after it is confirmed", async () => {
       expect(await one.find("a")).toBeUndefined();
       await one.put({ ...ATTACHMENT, key: "former" });
       await one.putPiece("a", 0, Buffer.from([9]));
@@ -77,7 +77,7 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       expect(bytes(await other.findPiece("a", 0))).toEqual([...CONTENT]);
     });
 
-    it("lists attachments that were never confirmed and whose day has passed", async () => {
+    it("lists attachments that were never confirmed and are past their last day", async () => {
       await one.put(ATTACHMENT);
       await one.put({ ...ATTACHMENT, id: "confirmed" });
       await one.put({ ...ATTACHMENT, id: "later", lastDay: "2026-03-17" });
@@ -107,7 +107,7 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       ]);
     });
 
-    it("is copied whole into an empty one, as often as the copy is begun", async () => {
+    it("is copied completely into an empty one, and again if the copy is repeated", async () => {
       await one.addUpload(UPLOAD);
       await one.putPiece("u", 0, CONTENT);
       await one.completeUpload("u");
@@ -117,7 +117,7 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       await one.confirm("confirmed");
       const copy = await storage.openOther();
       try {
-        expect([await copyAttachments(one, copy), await copyAttachments(one, copy)]).toEqual([2, 2]);
+        expect([await copyAttachmentStore(one, copy), await copyAttachmentStore(one, copy)]).toEqual([2, 2]);
         expect(await copy.uploadsOf("ann")).toEqual([UPLOAD]);
         expect(await copy.attachmentsAfter("", 10)).toEqual(await one.attachmentsAfter("", 10));
         for (const file of ["u", "confirmed"]) expect(bytes(await copy.findPiece(file, 0))).toEqual([...CONTENT]);

@@ -1,17 +1,17 @@
-// Small files with invented content, as they are uploaded: of each accepted type, and with parts that a test adds.
+// Makes small files of each accepted type, with invented content and with what a test adds to them.
 import { crc32, deflateSync } from "node:zlib";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 
 const concatenate = (...parts: readonly (Uint8Array | string)[]): Uint8Array =>
   new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part, "latin1") : part))));
 
-/** Each object is what stands between `obj` and `endobj`; the first is the catalog. */
-export function pdfOf(objects: readonly (string | Uint8Array)[] = [], trailer = ""): Uint8Array {
+/** `objects`: the text of further objects, without `obj` and `endobj`. `trailer`: further entries of its dictionary. */
+export function makePdf(objects: readonly (string | Uint8Array)[] = [], trailer = ""): Uint8Array {
   const all = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R >>",
-    streamOf("", "BT /F1 12 Tf (Inspection report of Wendlehaugh) Tj ET"),
+    makePdfStream("", "BT /F1 12 Tf (Inspection report of Wendlehaugh) Tj ET"),
     ...objects,
   ];
   let body = concatenate("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
@@ -26,14 +26,14 @@ export function pdfOf(objects: readonly (string | Uint8Array)[] = [], trailer = 
 }
 
 /** A stream whose data is as given. */
-export const rawStreamOf = (dictionary: string, data: Uint8Array | string): Uint8Array =>
+export const makeRawPdfStream = (dictionary: string, data: Uint8Array | string): Uint8Array =>
   concatenate(`<< ${dictionary} /Length ${data.length} >>\nstream\n`, data, "\nendstream");
 
-export const streamOf = (dictionary: string, text: string): Uint8Array =>
-  rawStreamOf(`${dictionary} /Filter /FlateDecode`, deflateSync(Buffer.from(text, "latin1")));
+export const makePdfStream = (dictionary: string, text: string): Uint8Array =>
+  makeRawPdfStream(`${dictionary} /Filter /FlateDecode`, deflateSync(Buffer.from(text, "latin1")));
 
 /** A stream that contains objects. */
-export const objectStreamOf = (...objects: readonly string[]): Uint8Array => {
+export const makePdfObjectStream = (...objects: readonly string[]): Uint8Array => {
   let offset = 0;
   const pairs = objects.map((object, index) => {
     const pair = `${10 + index} ${offset}`;
@@ -41,7 +41,7 @@ export const objectStreamOf = (...objects: readonly string[]): Uint8Array => {
     return pair;
   });
   const first = `${pairs.join(" ")} `;
-  return streamOf(`/Type /ObjStm /N ${objects.length} /First ${first.length}`, first + objects.join("\n"));
+  return makePdfStream(`/Type /ObjStm /N ${objects.length} /First ${first.length}`, first + objects.join("\n"));
 };
 
 export const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml";
@@ -51,7 +51,7 @@ const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 
 export type Parts = Readonly<Record<string, string | Uint8Array>>;
 
-export const zipOf = (parts: Parts, options: ZipOptions = {}): Uint8Array =>
+export const makeZip = (parts: Parts, options: ZipOptions = {}): Uint8Array =>
   zipSync(
     Object.fromEntries(
       Object.entries(parts).map(([name, content]) => [name, typeof content === "string" ? strToU8(content) : content]),
@@ -59,7 +59,7 @@ export const zipOf = (parts: Parts, options: ZipOptions = {}): Uint8Array =>
     options,
   );
 
-export const relationshipsOf = (
+export const writeRelationships = (
   ...relationships: readonly { readonly type: string; readonly target: string; readonly external?: boolean }[]
 ): string =>
   `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${relationships
@@ -69,8 +69,8 @@ export const relationshipsOf = (
     )
     .join("")}</Relationships>`;
 
-/** Part name -> content type, besides the defaults for xml, rels, png and xlsx. */
-export const contentTypesOf = (overrides: Readonly<Record<string, string>>): string =>
+/** `overrides`: name of a part -> its content type. Parts with the extensions xml, rels, png and xlsx have default types. */
+export const writeContentTypes = (overrides: Readonly<Record<string, string>>): string =>
   `${HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="png" ContentType="image/png"/><Default Extension="xlsx" ContentType="${EXCEL}.sheet"/>${Object.entries(
     overrides,
   )
@@ -88,30 +88,30 @@ export function docxParts({
   body = "<w:p><w:r><w:t>Letter to the council</w:t></w:r></w:p>",
 }: Additions = {}): Parts {
   return {
-    "[Content_Types].xml": contentTypesOf({ "word/document.xml": `${WORD}.document.main+xml`, ...types }),
-    "_rels/.rels": relationshipsOf({ type: "officeDocument", target: "word/document.xml" }),
+    "[Content_Types].xml": writeContentTypes({ "word/document.xml": `${WORD}.document.main+xml`, ...types }),
+    "_rels/.rels": writeRelationships({ type: "officeDocument", target: "word/document.xml" }),
     "word/document.xml": wordBody(body),
-    "word/_rels/document.xml.rels": relationshipsOf({ type: "hyperlink", target: "https://www.example.org/", external: true }),
+    "word/_rels/document.xml.rels": writeRelationships({ type: "hyperlink", target: "https://www.example.org/", external: true }),
     ...parts,
   };
 }
-export const docxOf = (additions: Additions = {}): Uint8Array => zipOf(docxParts(additions));
+export const makeDocx = (additions: Additions = {}): Uint8Array => makeZip(docxParts(additions));
 
 function xlsxParts({ parts = {}, types = {}, body = "" }: Additions = {}): Parts {
   return {
-    "[Content_Types].xml": contentTypesOf({
+    "[Content_Types].xml": writeContentTypes({
       "xl/workbook.xml": `${EXCEL}.sheet.main+xml`,
       "xl/worksheets/sheet1.xml": `${EXCEL}.worksheet+xml`,
       ...types,
     }),
-    "_rels/.rels": relationshipsOf({ type: "officeDocument", target: "xl/workbook.xml" }),
+    "_rels/.rels": writeRelationships({ type: "officeDocument", target: "xl/workbook.xml" }),
     "xl/workbook.xml": `${HEAD}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">${body}<sheets><sheet name="Budget" sheetId="1" r:id="rId1" xmlns:r="${RELATIONSHIPS}"/></sheets></workbook>`,
-    "xl/_rels/workbook.xml.rels": relationshipsOf({ type: "worksheet", target: "worksheets/sheet1.xml" }),
+    "xl/_rels/workbook.xml.rels": writeRelationships({ type: "worksheet", target: "worksheets/sheet1.xml" }),
     "xl/worksheets/sheet1.xml": `${HEAD}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><f>SUM(1,2)</f><v>3</v></c></row></sheetData></worksheet>`,
     ...parts,
   };
 }
-export const xlsxOf = (additions: Additions = {}): Uint8Array => zipOf(xlsxParts(additions));
+export const makeXlsx = (additions: Additions = {}): Uint8Array => makeZip(xlsxParts(additions));
 
 function pngChunk(type: string, data: Uint8Array): Uint8Array {
   const body = concatenate(type, data);
@@ -121,7 +121,7 @@ function pngChunk(type: string, data: Uint8Array): Uint8Array {
   return concatenate(frame.subarray(0, 4), body, frame.subarray(4));
 }
 
-export function pngOf({ width = 1, height = 1 } = {}): Uint8Array {
+export function makePng({ width = 1, height = 1 } = {}): Uint8Array {
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
   header.writeUInt32BE(width);
   header.writeUInt32BE(height, 4);
@@ -130,11 +130,11 @@ export function pngOf({ width = 1, height = 1 } = {}): Uint8Array {
 }
 
 /** One pixel. */
-export const gifOf = (): Uint8Array =>
+export const makeGif = (): Uint8Array =>
   new Uint8Array(Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64"));
 
 /** One pixel. */
-export const jpegOf = (): Uint8Array =>
+export const makeJpeg = (): Uint8Array =>
   new Uint8Array(
     Buffer.from(
       "FFD8FFDB004300030202020202030202020303030304060404040404080606050609080A0A090809090A0C0F0C0A0B0E0B09090D110D0E0F101011100A0C12131210130F101010FFC9000B080001000101011100FFCC000600101005FFDA0008010100003F00D2CF20FFD9",
@@ -142,8 +142,8 @@ export const jpegOf = (): Uint8Array =>
     ),
   );
 
-/** What an encrypted document of Office begins with, and the name of its content. */
-export const encryptedOffice = (): Uint8Array =>
+/** No whole document: its signature, and the name of the stream that contains the encrypted content. */
+export const makeEncryptedOfficeFile = (): Uint8Array =>
   concatenate(
     "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
     new Uint8Array(504),
@@ -151,6 +151,6 @@ export const encryptedOffice = (): Uint8Array =>
     new Uint8Array(512),
   );
 
-export const oldOffice = (): Uint8Array => concatenate("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", new Uint8Array(1_024));
+export const makeOldOfficeFile = (): Uint8Array => concatenate("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", new Uint8Array(1_024));
 
-export const appended = (content: Uint8Array, more: Uint8Array | string): Uint8Array => concatenate(content, more);
+export const append = (content: Uint8Array, more: Uint8Array | string): Uint8Array => concatenate(content, more);

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { createAttachments, MAX_UPLOADS } from "../../hub/attachments/attachments.ts";
-import { openFileInspector } from "../../hub/attachments/inspection/file-inspector.ts";
 import { inspectFile } from "../../hub/attachments/inspection/inspect-file.ts";
+import { openInspectionThread } from "../../hub/attachments/inspection/inspection-thread.ts";
 import { openAttachmentStore } from "../../hub/attachments/open-attachments.ts";
 import type { AttachmentStore } from "../../hub/attachments/port.ts";
 import { openSqliteAttachments } from "../../hub/attachments/sqlite-attachments.ts";
@@ -211,7 +211,7 @@ it("A damaged file of attachments stops the start, says what to do, and is not r
 
 describe("Files that are looked at in a thread", () => {
   it("are answered as they are without one, each with its own answer, while this thread goes on", async () => {
-    const inspector = openFileInspector();
+    const thread = openInspectionThread();
     try {
       const files = [
         [NAME, CONTENT],
@@ -223,12 +223,12 @@ describe("Files that are looked at in a thread", () => {
       const counting = setInterval(() => {
         turns += 1;
       }, 1);
-      const answers = await Promise.all(files.map(([name, content]) => inspector.inspect(name, content)));
+      const answers = await Promise.all(files.map(([name, content]) => thread.inspect(name, content)));
       clearInterval(counting);
       expect(answers).toEqual(files.map(([name, content]) => inspectFile(name, content)));
       expect(turns).toBeGreaterThan(10);
     } finally {
-      await inspector.close();
+      await thread.close();
     }
   });
 });

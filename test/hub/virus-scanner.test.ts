@@ -75,7 +75,7 @@ const failureOf = async (scan: Answering["scan"], given = content) => {
     (thrown: unknown) => thrown,
   );
   expect(error).toBeInstanceOf(ScannerUnavailable);
-  // The message may be logged.
+  // The message goes into the log, so it names neither the file, its content nor the address of the scanner.
   expect(String(error)).not.toMatch(/Wendlehaugh|Letter|127\.0\.0\.1/);
   return (error as ScannerUnavailable).failure;
 };

@@ -5,11 +5,11 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openVirusScanner, type ScannerUnavailable } from "../../hub/attachments/virus-scanner.ts";
-import { docxOf, pdfOf } from "../helpers/example-files.ts";
+import { makeDocx, makePdf } from "../helpers/example-files.ts";
 import { type Daemon, describeWith, freePort, startDaemon, temporaryFolder } from "../helpers/system/programs.ts";
 
 describeWith(["clamd"], "clamd", ({ clamd }) => {
-  const infected = pdfOf(["(a file that the signature knows)"]);
+  const infected = makePdf(["(a file that the signature knows)"]);
   const folder = temporaryFolder();
   const socket = join(folder.path, "clamd.ctl");
   let daemon: Daemon | undefined;
@@ -50,8 +50,8 @@ describeWith(["clamd"], "clamd", ({ clamd }) => {
   it("finds what its signatures know, at its port and at its socket, and calls other files clean", async () => {
     for (const scan of [openVirusScanner(`127.0.0.1:${port}`), openVirusScanner(socket)]) {
       expect(await scan(infected)).toBe("infected");
-      expect(await scan(docxOf({ body: "words of a signature" }))).toBe("infected");
-      expect(await scan(docxOf())).toBe("clean");
+      expect(await scan(makeDocx({ body: "words of a signature" }))).toBe("infected");
+      expect(await scan(makeDocx())).toBe("clean");
       expect(await scan(new Uint8Array(10_000_000).fill(0x61))).toBe("clean");
     }
   });
@@ -65,7 +65,7 @@ describeWith(["clamd"], "clamd", ({ clamd }) => {
 
   it("looks at many files that come at the same time", async () => {
     const scan = openVirusScanner(socket);
-    const files = Array.from({ length: 20 }, (_, index) => (index % 5 === 0 ? infected : pdfOf([`(${index})`])));
+    const files = Array.from({ length: 20 }, (_, index) => (index % 5 === 0 ? infected : makePdf([`(${index})`])));
     const verdicts = await Promise.all(files.map((file) => scan(file)));
     expect(verdicts).toEqual(files.map((file) => (file === infected ? "infected" : "clean")));
   });

@@ -1,4 +1,4 @@
-// What the first bytes of a file say that it is.
+// Recognises what kind of file something is by its first bytes.
 
 const SIGNATURES = {
   pdf: ["%PDF-"],
@@ -6,7 +6,7 @@ const SIGNATURES = {
   jpeg: ["\xFF\xD8\xFF"],
   gif: ["GIF87a", "GIF89a"],
   zip: ["PK\x03\x04", "PK\x05\x06", "PK\x07\x08"],
-  /** Office's older container, also of encrypted documents of today. */
+  /** Office's older container, which also contains encrypted documents of today. */
   ole: ["\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"],
   archive: [
     "Rar!\x1A\x07",
@@ -39,10 +39,10 @@ export function kindOfContent(content: Uint8Array): ContentKind {
   return "other";
 }
 
-/** Of archives that can be read although something else precedes them. */
+/** Signatures of archives that programs open although something else precedes them. */
 const HIDDEN_ARCHIVES = ["PK\x05\x06", "Rar!\x1A\x07", "7z\xBC\xAF\x27\x1C"].map((text) => Buffer.from(text, "latin1"));
 
-/** Programs look for the directory of an archive in so many bytes at the end of a file. */
+/** The number of bytes at the end of a file in which programs look for the directory of an archive. */
 const SEARCHED_FOR_ARCHIVES = 66_000;
 
 /** Whether there is an archive in what follows the end of a picture or document, or where programs look for one. */

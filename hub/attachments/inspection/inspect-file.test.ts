@@ -8,13 +8,13 @@ import { UPLOAD_PROBLEM_CODES } from "./upload-problem.ts";
 
 const text = (content: string) => new Uint8Array(Buffer.from(content));
 const examples = {
-  pdf: files.pdfOf(),
-  docx: files.docxOf(),
-  xlsx: files.xlsxOf(),
+  pdf: files.makePdf(),
+  docx: files.makeDocx(),
+  xlsx: files.makeXlsx(),
   csv: text("Measure,Value\nChildren in care,-12\n"),
-  png: files.pngOf(),
-  jpeg: files.jpegOf(),
-  gif: files.gifOf(),
+  png: files.makePng(),
+  jpeg: files.makeJpeg(),
+  gif: files.makeGif(),
 };
 
 describe("An uploaded file", () => {
@@ -94,7 +94,7 @@ describe("An uploaded file", () => {
     expect(inspectFile("Table.csv", new Uint8Array(MAX_FILE_BYTES + 1).fill(0x61))).toMatchObject({ code: "FILE_TOO_LARGE" });
   });
 
-  it("can be a part of a larger buffer", () => {
+  it("is accepted if its bytes are a view into a larger buffer", () => {
     for (const type of FILE_TYPES) {
       const larger = new Uint8Array(examples[type].length + 200).fill(0x50);
       larger.set(examples[type], 100);
@@ -118,7 +118,7 @@ describe("An uploaded file", () => {
         fc.constantFrom(...starts),
         fc.uint8Array({ maxLength: 2_000 }),
         (type, start, rest) =>
-          isAnswer(`Report.${ACCEPTED_FILES[type].extensions[0]}`, files.appended(Buffer.from(start, "latin1"), rest)),
+          isAnswer(`Report.${ACCEPTED_FILES[type].extensions[0]}`, files.append(Buffer.from(start, "latin1"), rest)),
       ),
       { numRuns: 500 },
     );
@@ -127,8 +127,8 @@ describe("An uploaded file", () => {
   it("gets an answer, and never an error, when bytes of a real one are changed, left out or repeated", () => {
     const rich = {
       ...examples,
-      pdf: files.pdfOf([files.objectStreamOf("<< /Type /Font >>", "<< /Type /Annot >>")]),
-      docx: files.docxOf({ parts: { "word/embeddings/Figures.xlsx": files.xlsxOf() } }),
+      pdf: files.makePdf([files.makePdfObjectStream("<< /Type /Font >>", "<< /Type /Annot >>")]),
+      docx: files.makeDocx({ parts: { "word/embeddings/Figures.xlsx": files.makeXlsx() } }),
     };
     const change = fc.record({
       at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -140,8 +140,8 @@ describe("An uploaded file", () => {
         let content: Uint8Array = rich[type];
         for (const { at, bytes, length } of changes) {
           const from = Math.floor(at * content.length);
-          content = files.appended(
-            files.appended(content.subarray(0, from), bytes),
+          content = files.append(
+            files.append(content.subarray(0, from), bytes),
             content.subarray(Math.min(content.length, from + length)),
           );
         }

@@ -1,4 +1,4 @@
-// Looks at an uploaded file before it is kept. Neither the name nor the media type that the browser sends is believed.
+// Inspects an uploaded file before it is stored. The type is found from its name and content; the media type that the browser sends is not read.
 import { ACCEPTED_FILES, FILE_TYPES, type FileType, MAX_FILE_BYTES } from "../../../reference/accepted-files.ts";
 import { type ContentKind, kindOfContent } from "./content-kind.ts";
 import { inspectCsv } from "./csv-file.ts";

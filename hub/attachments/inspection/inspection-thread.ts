@@ -1,11 +1,11 @@
-// Looks at uploaded files in a thread of its own, one after the other, because the worst that can be made takes seconds. Time and memory of the thread
-// are limited.
+// Inspects uploaded files in a thread of its own, one after the other, because a file can be made that takes seconds to inspect. Time and memory of the
+// thread are limited.
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import type { Inspection, InspectionOrder } from "./inspect-worker.ts";
+import type { Inspection, InspectionRequest } from "./inspect-worker.ts";
 
-export type FileInspector = {
+export type InspectionThread = {
   /** Waits for earlier files. */
   inspect(name: string, content: Uint8Array): Promise<Inspection>;
   close(): Promise<void>;
@@ -23,7 +23,7 @@ const TAKES_TOO_MUCH: Inspection = {
   message: "The file could not be looked at. Open it, save it again or print it to a new PDF, and upload that.",
 };
 
-export function openFileInspector(): FileInspector {
+export function openInspectionThread(): InspectionThread {
   let last: Promise<unknown> = Promise.resolve();
   let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -45,10 +45,10 @@ export function openFileInspector(): FileInspector {
     await ending?.terminate();
   }
 
-  async function run(order: InspectionOrder): Promise<Inspection> {
+  async function run(request: InspectionRequest): Promise<Inspection> {
     clearTimeout(idle);
     thread ??= start();
-    const result = await answerOf(thread, order);
+    const result = await answerOf(thread, request);
     if (result === TAKES_TOO_MUCH) await end();
     else idle = setTimeout(end, IDLE_MS).unref();
     return result;
@@ -67,11 +67,11 @@ export function openFileInspector(): FileInspector {
   };
 }
 
-/** A file that takes the thread too long, or takes it with it, is refused. */
-async function answerOf(thread: Worker, order: InspectionOrder): Promise<Inspection> {
+/** Refuses a file whose inspection takes too long, or ends the thread. */
+async function answerOf(thread: Worker, request: InspectionRequest): Promise<Inspection> {
   const listening = new AbortController();
   const { signal } = listening;
-  thread.postMessage(order);
+  thread.postMessage(request);
   try {
     return await Promise.race([
       once(thread, "message", { signal }).then(([result]): Inspection => result),

@@ -1,19 +1,19 @@
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import {
-  appended,
-  contentTypesOf,
-  docxOf,
+  append,
   docxParts,
   EXCEL,
-  encryptedOffice,
-  oldOffice,
+  makeDocx,
+  makeEncryptedOfficeFile,
+  makeOldOfficeFile,
+  makeXlsx,
+  makeZip,
   type Parts,
-  relationshipsOf,
   WORD,
   wordBody,
-  xlsxOf,
-  zipOf,
+  writeContentTypes,
+  writeRelationships,
 } from "../../../test/helpers/example-files.ts";
 import { inspectFile } from "./inspect-file.ts";
 
@@ -24,7 +24,7 @@ const outcomeOf = (name: string) => (content: Uint8Array) => {
 const docx = outcomeOf("Letter.docx");
 const xlsx = outcomeOf("Budget.xlsx");
 const withRelationship = (type: string, target: string, external = true) =>
-  docxOf({ parts: { "word/_rels/settings.xml.rels": relationshipsOf({ type, target, external }) } });
+  makeDocx({ parts: { "word/_rels/settings.xml.rels": writeRelationships({ type, target, external }) } });
 const instruction = (...pieces: readonly string[]) =>
   `<w:r><w:fldChar w:fldCharType="begin"/></w:r>${pieces.map((piece) => `<w:r><w:instrText xml:space="preserve">${piece}</w:instrText></w:r>`).join("")}<w:r><w:fldChar w:fldCharType="separate"/></w:r>`;
 
@@ -32,8 +32,8 @@ describe("A document of Office", () => {
   it("is accepted with pictures, links, fields, settings of printers and the figures of charts", () => {
     const parts: Parts = {
       "word/media/image1.png": strToU8("\x89PNG"),
-      "word/embeddings/Microsoft_Excel_Sheet1.xlsx": xlsxOf(),
-      "word/charts/_rels/chart1.xml.rels": relationshipsOf({
+      "word/embeddings/Microsoft_Excel_Sheet1.xlsx": makeXlsx(),
+      "word/charts/_rels/chart1.xml.rels": writeRelationships({
         type: "package",
         target: "../embeddings/Microsoft_Excel_Sheet1.xlsx",
       }),
@@ -41,9 +41,9 @@ describe("A document of Office", () => {
     };
     const types = { "word/printerSettings1.bin": `${WORD}.printerSettings` };
     expect(
-      docx(docxOf({ parts, types, body: instruction(' HYPERLINK "https://www.example.org/dde" ') + instruction("PAGE") })),
+      docx(makeDocx({ parts, types, body: instruction(' HYPERLINK "https://www.example.org/dde" ') + instruction("PAGE") })),
     ).toBe("accepted");
-    expect(xlsx(xlsxOf())).toBe("accepted");
+    expect(xlsx(makeXlsx())).toBe("accepted");
     expect(docx(withRelationship("attachedTemplate", "file:///C:\\Templates\\Letter.dotx"))).toBe("accepted");
     expect(docx(withRelationship("hyperlink", "mailto:ines@example.org"))).toBe("accepted");
     expect(docx(withRelationship("hyperlink", "Annex%20A.docx"))).toBe("accepted");
@@ -56,7 +56,7 @@ describe("A document of Office", () => {
     ).toBe("accepted");
   });
 
-  it("is accepted if programs wrote it piece by piece, with sizes after each part", () => {
+  it("is accepted if its archive was written as a stream, with the sizes of each part after its data", () => {
     const sizesAfter = withDescriptors(docxParts());
     expect(docx(sizesAfter)).toBe("accepted");
     expect(docx(withDescriptors(docxParts({ body: instruction("DDEAUTO c:\\\\cmd.exe") })))).toBe("FILE_ACTIVE");
@@ -86,24 +86,24 @@ describe("A document of Office", () => {
       },
     ],
     ["an object without a type", { parts: { "word/embeddings/object1.bin": "x" } }],
-    ["an object named a picture", { parts: { "word/media/image1.png": oldOffice() } }],
+    ["an object named a picture", { parts: { "word/media/image1.png": makeOldOfficeFile() } }],
     ["a program", { parts: { "word/media/run.exe": "MZ" } }],
     ["a program named a picture", { parts: { "word/media/image1.png": "MZ\x90" } }],
-    ["an archive named a picture", { parts: { "word/media/image1.png": docxOf() } }],
-    ["an archive", { parts: { "word/all.zip": zipOf({ a: "b" }) } }],
-    ["a document of the same kind", { parts: { "word/embeddings/Other.docx": docxOf() } }],
+    ["an archive named a picture", { parts: { "word/media/image1.png": makeDocx() } }],
+    ["an archive", { parts: { "word/all.zip": makeZip({ a: "b" }) } }],
+    ["a document of the same kind", { parts: { "word/embeddings/Other.docx": makeDocx() } }],
     ["a page", { parts: { "word/page.html": "<html/>" } }],
     ["a page named otherwise", { parts: { "word/page.xml": "<html/>" }, types: { "word/page.xml": "text/html" } }],
   ])("is refused with %s", (_, additions) => {
-    expect(docx(docxOf(additions as Parameters<typeof docxOf>[0]))).toBe("FILE_ACTIVE");
+    expect(docx(makeDocx(additions as Parameters<typeof makeDocx>[0]))).toBe("FILE_ACTIVE");
   });
 
   it("is refused with macros also where the document itself says so", () => {
     const parts = {
       ...docxParts(),
-      "[Content_Types].xml": contentTypesOf({ "word/document.xml": "application/vnd.ms-word.document.macroEnabled.main+xml" }),
+      "[Content_Types].xml": writeContentTypes({ "word/document.xml": "application/vnd.ms-word.document.macroEnabled.main+xml" }),
     };
-    expect(inspectFile("Letter.docx", zipOf(parts))).toEqual({
+    expect(inspectFile("Letter.docx", makeZip(parts))).toEqual({
       kind: "refused",
       code: "FILE_ACTIVE",
       message: "The file contains macros. Save it without them, as .docx or .xlsx, and upload it again.",
@@ -112,7 +112,7 @@ describe("A document of Office", () => {
       parts: { "xl/macrosheets/sheet1.xml": "<a/>" },
       types: { "xl/macrosheets/sheet1.xml": "application/vnd.ms-excel.macrosheet+xml" },
     };
-    expect(xlsx(xlsxOf(sheet))).toBe("FILE_ACTIVE");
+    expect(xlsx(makeXlsx(sheet))).toBe("FILE_ACTIVE");
   });
 
   it.each([
@@ -151,7 +151,7 @@ describe("A document of Office", () => {
       `<Relationships><!-- > -->${template} a=">" TargetMode="External"/></Relationships>`,
       new Uint8Array(utf16),
     ];
-    for (const content of written) expect(docx(docxOf({ parts: { "word/_rels/a.xml.rels": content } }))).toBe("FILE_ACTIVE");
+    for (const content of written) expect(docx(makeDocx({ parts: { "word/_rels/a.xml.rels": content } }))).toBe("FILE_ACTIVE");
     const faulty = [
       `<!DOCTYPE a [<!ENTITY e "External">]><Relationships>${template} TargetMode="&e;"/></Relationships>`,
       `<Relationships>${template} TargetMode="&e;"/></Relationships>`,
@@ -160,7 +160,7 @@ describe("A document of Office", () => {
       new Uint8Array(utf16.subarray(2)),
       `<Relationships>${template}`,
     ];
-    for (const content of faulty) expect(docx(docxOf({ parts: { "word/_rels/a.xml.rels": content } }))).toBe("FILE_DAMAGED");
+    for (const content of faulty) expect(docx(makeDocx({ parts: { "word/_rels/a.xml.rels": content } }))).toBe("FILE_DAMAGED");
   });
 
   it.each([
@@ -176,14 +176,14 @@ describe("A document of Office", () => {
     ["a page of another format", '<w:altChunk r:id="rId1"/>'],
     ["a video with a page of its own", '<wp15:webVideoPr embeddedHtml="&lt;script>"/>'],
   ])("is refused with %s, in its text and in a header", (_, body) => {
-    expect(docx(docxOf({ body }))).toBe("FILE_ACTIVE");
+    expect(docx(makeDocx({ body }))).toBe("FILE_ACTIVE");
     const parts = { "word/header1.xml": wordBody(body) };
-    expect(docx(docxOf({ parts, types: { "word/header1.xml": `${WORD}.header+xml` } }))).toBe("FILE_ACTIVE");
+    expect(docx(makeDocx({ parts, types: { "word/header1.xml": `${WORD}.header+xml` } }))).toBe("FILE_ACTIVE");
   });
 
   it("is refused as a workbook that gets data from elsewhere by itself", () => {
     const part = (name: string, type: string, xml: string) =>
-      xlsxOf({ parts: { [name]: xml }, types: { [name]: `${EXCEL}.${type}+xml` } });
+      makeXlsx({ parts: { [name]: xml }, types: { [name]: `${EXCEL}.${type}+xml` } });
     const external = (content: string) =>
       part("xl/externalLinks/externalLink1.xml", "externalLink", `<externalLink>${content}</externalLink>`);
     expect(xlsx(external("<externalBook/>"))).toBe("accepted");
@@ -195,27 +195,29 @@ describe("A document of Office", () => {
     expect(xlsx(connection('refreshOnLoad="1"'))).toBe("FILE_ACTIVE");
     expect(xlsx(connection('refreshOnLoad="true"'))).toBe("FILE_ACTIVE");
     expect(xlsx(connection('interval="5"'))).toBe("FILE_ACTIVE");
-    expect(xlsx(xlsxOf({ body: '<workbookPr updateLinks="always"/>' }))).toBe("FILE_ACTIVE");
-    expect(xlsx(xlsxOf({ body: '<workbookPr updateLinks="never"/>' }))).toBe("accepted");
-    const toOther = relationshipsOf({ type: "externalLinkPath", target: "file:///C:\\Budget.xlsx", external: true });
-    expect(xlsx(xlsxOf({ parts: { "xl/externalLinks/_rels/externalLink1.xml.rels": toOther } }))).toBe("accepted");
+    expect(xlsx(makeXlsx({ body: '<workbookPr updateLinks="always"/>' }))).toBe("FILE_ACTIVE");
+    expect(xlsx(makeXlsx({ body: '<workbookPr updateLinks="never"/>' }))).toBe("accepted");
+    const toOther = writeRelationships({ type: "externalLinkPath", target: "file:///C:\\Budget.xlsx", external: true });
+    expect(xlsx(makeXlsx({ parts: { "xl/externalLinks/_rels/externalLink1.xml.rels": toOther } }))).toBe("accepted");
   });
 
   it("is refused if an embedded workbook would be, or contains another one", () => {
-    const withEmbedded = (workbook: Uint8Array) => docxOf({ parts: { "word/embeddings/Figures.xlsx": workbook } });
-    expect(docx(withEmbedded(xlsxOf({ body: '<workbookPr updateLinks="always"/>' })))).toBe("FILE_ACTIVE");
-    expect(docx(withEmbedded(xlsxOf({ parts: { "xl/vbaProject.bin": "x" } })))).toBe("FILE_ACTIVE");
-    expect(docx(withEmbedded(xlsxOf({ parts: { "xl/embeddings/Other.xlsx": xlsxOf() } })))).toBe("FILE_ACTIVE");
-    expect(docx(withEmbedded(docxOf()))).toBe("FILE_NOT_AS_NAMED");
-    expect(docx(withEmbedded(encryptedOffice()))).toBe("FILE_ACTIVE");
+    const withEmbedded = (workbook: Uint8Array) => makeDocx({ parts: { "word/embeddings/Figures.xlsx": workbook } });
+    expect(docx(withEmbedded(makeXlsx({ body: '<workbookPr updateLinks="always"/>' })))).toBe("FILE_ACTIVE");
+    expect(docx(withEmbedded(makeXlsx({ parts: { "xl/vbaProject.bin": "x" } })))).toBe("FILE_ACTIVE");
+    expect(docx(withEmbedded(makeXlsx({ parts: { "xl/embeddings/Other.xlsx": makeXlsx() } })))).toBe("FILE_ACTIVE");
+    expect(docx(withEmbedded(makeDocx()))).toBe("FILE_NOT_AS_NAMED");
+    expect(docx(withEmbedded(makeEncryptedOfficeFile()))).toBe("FILE_ACTIVE");
   });
 
   it("is refused if it is encrypted, or of an older format", () => {
-    expect(docx(encryptedOffice())).toBe("FILE_ENCRYPTED");
-    expect(xlsx(encryptedOffice())).toBe("FILE_ENCRYPTED");
-    expect(docx(oldOffice())).toBe("FILE_NOT_AS_NAMED");
-    expect(inspectFile("Budget.xlsx", oldOffice())).toMatchObject({ message: expect.stringContaining("as .xlsx in Office") });
-    const encrypted = Buffer.from(docxOf());
+    expect(docx(makeEncryptedOfficeFile())).toBe("FILE_ENCRYPTED");
+    expect(xlsx(makeEncryptedOfficeFile())).toBe("FILE_ENCRYPTED");
+    expect(docx(makeOldOfficeFile())).toBe("FILE_NOT_AS_NAMED");
+    expect(inspectFile("Budget.xlsx", makeOldOfficeFile())).toMatchObject({
+      message: expect.stringContaining("as .xlsx in Office"),
+    });
+    const encrypted = Buffer.from(makeDocx());
     encrypted.writeUInt16LE(encrypted.readUInt16LE(6) | 1, 6);
     const listed = encrypted.indexOf("PK\x01\x02", 0, "latin1");
     encrypted.writeUInt16LE(encrypted.readUInt16LE(listed + 8) | 1, listed + 8);
@@ -225,30 +227,30 @@ describe("A document of Office", () => {
   it("is refused if it is another archive", () => {
     for (const parts of [
       { "a.txt": "a" },
-      { "[Content_Types].xml": contentTypesOf({}) },
+      { "[Content_Types].xml": writeContentTypes({}) },
       { mimetype: "application/vnd.oasis.opendocument.text" },
     ])
-      expect(docx(zipOf(parts))).toBe("FILE_NOT_AS_NAMED");
+      expect(docx(makeZip(parts))).toBe("FILE_NOT_AS_NAMED");
     const template = {
       ...docxParts(),
-      "[Content_Types].xml": contentTypesOf({ "word/document.xml": `${WORD}.template.main+xml` }),
+      "[Content_Types].xml": writeContentTypes({ "word/document.xml": `${WORD}.template.main+xml` }),
     };
-    expect(docx(zipOf(template))).toBe("FILE_NOT_AS_NAMED");
+    expect(docx(makeZip(template))).toBe("FILE_NOT_AS_NAMED");
   });
 });
 
 describe("The archive of a document of Office is refused if programs would read it differently", () => {
   const listedAt = (archive: Buffer, name: string) => archive.lastIndexOf(name) - 46;
   const changed = (change: (archive: Buffer) => void, parts = docxParts()) => {
-    const archive = Buffer.from(zipOf(parts));
+    const archive = Buffer.from(makeZip(parts));
     change(archive);
     return docx(archive);
   };
 
   it("with something before, after or between its parts", () => {
-    expect(docx(appended(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]), docxOf()))).toBe("FILE_DAMAGED");
-    expect(docx(appended(docxOf(), "more"))).toBe("FILE_DAMAGED");
-    const archive = Buffer.from(docxOf());
+    expect(docx(append(new Uint8Array([0x50, 0x4b, 3, 4, 0, 0]), makeDocx()))).toBe("FILE_DAMAGED");
+    expect(docx(append(makeDocx(), "more"))).toBe("FILE_DAMAGED");
+    const archive = Buffer.from(makeDocx());
     const directory = archive.indexOf("PK\x01\x02", 0, "latin1");
     const between = Buffer.concat([archive.subarray(0, directory), Buffer.from("between"), archive.subarray(directory)]);
     between.writeUInt32LE(directory + 7, between.length - 6);
@@ -303,7 +305,7 @@ describe("The archive of a document of Office is refused if programs would read 
 
 /** The same archive, as programs write it that do not know the size of a part before its end. */
 function withDescriptors(parts: Parts): Uint8Array {
-  const archive = Buffer.from(zipOf(parts));
+  const archive = Buffer.from(makeZip(parts));
   const end = archive.length - 22;
   const directory = archive.readUInt32LE(end + 16);
   const listed = Buffer.from(archive.subarray(directory, end));

@@ -6,10 +6,10 @@ import { FileRefused } from "./upload-problem.ts";
 const MAX_STREAMS = 10_000;
 /** Streams of pictures begin like deflated data by chance. Looking at each takes several tries. */
 const MAX_FAULTY_STARTS = 200;
-/** Of all streams of a file, and of one. */
+/** Of all streams of a file together, and of one stream. */
 const MAX_UNPACKED_BYTES = 100_000_000;
 const MAX_UNPACKED_STREAM = 32_000_000;
-/** Of a stream. */
+/** The most characters before the data of a stream that are read as its dictionary. */
 const MAX_DICTIONARY = 10_000;
 /** How much of a stream is unpacked to see what it is. */
 const START_BYTES = 256;
@@ -41,7 +41,7 @@ const MAX_PREDICTOR = 4;
 type StreamBudget = InflateBudget & { faultyStarts: number };
 
 type PdfStreams = {
-  /** Where the data of each begins, and where the first word after it is that ends a stream. */
+  /** Of each stream: where its data begins, and where the next `endstream` is. */
   readonly places: readonly { readonly start: number; readonly end: number }[];
   /** The text of the file without the data of streams. */
   readonly outside: string;
