@@ -155,6 +155,22 @@ describeWith(["chromium"], "Where there is JavaScript", ({ chromium: executableP
     await page.context().close();
   });
 
+  it("a list in which two entries differ only in capitals stays a list", async () => {
+    const { page } = await newPage(browser, "adviser");
+    await page.route("**/log-a-concern", async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(
+        /<option value="X[^>]*>([^<]*)<\/option>/,
+        (option, name: string) => `${option}<option value="other">${name.toUpperCase()}</option>`,
+      );
+      await route.fulfill({ response, body });
+    });
+    await page.goto(`${hub.url}/log-a-concern`);
+    expect(await page.locator('option[value="other"]').count()).toBe(1);
+    expect(await page.locator("select:visible").count()).toBe(1);
+    await page.context().close();
+  });
+
   it("a short list stays as it is, and nothing is loaded for it", async () => {
     const { page } = await newPage(browser, "adviser");
     const loaded: string[] = [];
