@@ -54,7 +54,12 @@ export function noteCode(response: Response, code: string): void {
 /** The form of a request id from a proxy; anything else could be text. */
 const GIVEN_ID = /^[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/;
 
-const WAYS: ReadonlySet<string> = new Set(["/", "/graphql", "/ledger", "/uploads"]);
+/** The first parts of the addresses of the API, by which requests are told apart in the log and in traces. What follows names a record. */
+const WAYS: ReadonlySet<string> = new Set(["/", "/graphql", "/ledger", "/uploads", "/attachments"]);
+function wayTo(path: string): string {
+  const [first = ""] = /^\/[^/]*/.exec(path) ?? [];
+  return WAYS.has(first) ? first : "other";
+}
 const PROBES: ReadonlySet<string> = new Set(["/live", "/ready"]);
 
 /** Assigns each request an id, and adds the request to metrics, trace and log when it ends. */
@@ -75,7 +80,7 @@ export function exchanges(
     response.locals.exchange = exchange;
     response.setHeader("x-request-id", exchange.id);
     const given = request.headers["x-request-id"];
-    const route = WAYS.has(request.path) ? request.path : "other";
+    const route = wayTo(request.path);
     if (!isProbe)
       response.once("close", () => {
         const { fields, codes, isStream, way = route } = exchange;

@@ -24,7 +24,7 @@ export type SpanName = keyof typeof SPANS;
 /** Words of the hub's own lists, counts and codes. Never text, a name, or the id of a person or of a council's data. */
 export const SPAN_ATTRIBUTES = {
   "candour.request_id": "the request's id, as in the log and the response",
-  "candour.way": "`/graphql`, `/ledger`, `/uploads`, `/`, `page` or `other`",
+  "candour.way": "`/graphql`, `/ledger`, `/uploads`, `/attachments`, `/`, `page` or `other`",
   "candour.fields": "root fields of the schema",
   "candour.codes": "codes of errors in the response",
   "candour.cut": "whether the client disconnected before the end of the response",

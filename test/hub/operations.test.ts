@@ -190,6 +190,20 @@ describe("The access log", () => {
     expect(hub.logged.join("")).not.toMatch(/secret/i);
   });
 
+  it("says that an upload was deleted and a file downloaded, without the ids that the address has", async () => {
+    const headers = { authorization: `Bearer ${await hub.token("adviser")}` };
+    for (const [method, path, way] of [
+      ["DELETE", "/uploads/SECRET", "/uploads"],
+      ["GET", "/attachments/SECRET/SECRET", "/attachments"],
+      ["GET", "/uploads-SECRET", "other"],
+    ] as const) {
+      hub.logged.length = 0;
+      await (await fetch(`${hub.url}${path}`, { method, headers })).text();
+      expect(await requestLines(), path).toMatchObject([{ way }]);
+      expect(hub.logged.join("")).not.toContain("SECRET");
+    }
+  });
+
   it("accepts no request id that could be text, and names no path that a client chose", async () => {
     hub.logged.length = 0;
     await (await fetch(`${hub.url}/SECRET`, { headers: { "x-request-id": "SECRET of a council" } })).text();
