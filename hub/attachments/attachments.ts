@@ -75,27 +75,37 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
     return stored && fileOf(stored);
   }
 
+  /** Stores the content of an upload as an attachment. False if a piece of it is no longer there. */
+  async function copyContent({ id, about, bytes }: StoredUpload, attachment: string, concern: string, key: string) {
+    const inUse = await store.add({ id: attachment, concern, key, bytes, lastDay: lastDay() });
+    let isWhole = true;
+    await forEachPiece(bytes, async (number) => {
+      const sealed = await store.findPiece(id, number);
+      const piece =
+        sealed &&
+        (await withKeys(keys, () => {
+          const opened = keys.unsealBytes(about.key, sealed);
+          return opened && keys.sealBytes(inUse, opened);
+        }, [about.key, inUse]));
+      if (piece) await store.putPiece(attachment, number, piece);
+      else isWhole = false;
+    });
+    return isWhole;
+  }
+
+  async function isConfirmed(attachment: string): Promise<boolean> {
+    const stored = await store.find(attachment);
+    return stored !== undefined && stored.lastDay === undefined;
+  }
+
   const files: EvidenceFiles = {
     findUpload,
     async keep(person, used, concern, key) {
       for (const { upload, attachment } of used) {
         const stored = await findStored(person, upload);
-        if (!stored) return false;
-        const { about, bytes } = stored;
-        let isWhole = true;
-        await store.put({ id: attachment, concern, key, bytes, lastDay: lastDay() });
-        await forEachPiece(bytes, async (number) => {
-          const sealed = await store.findPiece(upload, number);
-          const piece =
-            sealed &&
-            (await withKeys(keys, () => {
-              const opened = keys.unsealBytes(about.key, sealed);
-              return opened && keys.sealBytes(key, opened);
-            }, [about.key, key]));
-          if (piece) await store.putPiece(attachment, number, piece);
-          else isWhole = false;
-        });
-        if (!isWhole) return false;
+        const isKept = stored !== undefined && (await copyContent(stored, attachment, concern, key));
+        // Another hub has carried out the same command meanwhile, and erased the upload.
+        if (!isKept && !(await isConfirmed(attachment))) return false;
       }
       return true;
     },

@@ -27,7 +27,8 @@ export async function copyAttachmentStore(from: AttachmentStore, to: AttachmentS
   for (let after = ""; ; ) {
     const page = await from.attachmentsAfter(after, PAGE);
     for (const attachment of page) {
-      await to.put(attachment);
+      await to.remove(attachment.id);
+      await to.add(attachment);
       await copyPieces(attachment);
       after = attachment.id;
       copied += 1;

@@ -45,8 +45,11 @@ export type AttachmentStore = {
   uploadsAfter(id: string, limit: number): Promise<readonly StoredUpload[]>;
   /** With its pieces. */
   removeUpload(id: string): Promise<void>;
-  /** Adds an attachment, or replaces it. */
-  put(attachment: StoredAttachment): Promise<void>;
+  /**
+   * Adds an attachment, and returns the key under which its content is sealed: if another hub has added it for the same command, that hub's. Its last day is then the later
+   * one, and one that is confirmed stays so.
+   */
+  add(attachment: StoredAttachment): Promise<string>;
   /** From now on it has no last day. */
   confirm(id: string): Promise<void>;
   find(id: string): Promise<StoredAttachment | undefined>;

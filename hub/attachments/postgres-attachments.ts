@@ -84,12 +84,13 @@ export async function openPostgresAttachments(address: PostgresAddress): Promise
     async removeUpload(id) {
       await together(id, "DELETE FROM pieces WHERE file = $1", "DELETE FROM uploads WHERE id = $1");
     },
-    async put({ id, concern, key, bytes, lastDay }) {
-      await run(
-        `INSERT INTO attachments (id, concern, key, bytes, last_day) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (id) DO UPDATE SET key = excluded.key, bytes = excluded.bytes, last_day = excluded.last_day`,
+    async add({ id, concern, key, bytes, lastDay }) {
+      const [added] = await run<{ key: string }>(
+        `INSERT INTO attachments (id, concern, key, bytes, last_day) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET
+         last_day = CASE WHEN attachments.last_day IS NULL THEN NULL ELSE greatest(attachments.last_day, excluded.last_day) END RETURNING key`,
         ...[id, concern, key, bytes, lastDay ?? null],
       );
+      return added?.key ?? key;
     },
     async confirm(id) {
       await run("UPDATE attachments SET last_day = NULL WHERE id = $1", id);

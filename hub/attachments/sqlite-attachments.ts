@@ -66,7 +66,10 @@ function storeIn(db: Database): AttachmentStore {
   const endedUploads = db.prepare(`SELECT ${UPLOAD} FROM uploads WHERE last_day < ? LIMIT ?`);
   const uploadsAfter = db.prepare(`SELECT ${UPLOAD} FROM uploads WHERE is_whole = 1 AND id > ? ORDER BY id LIMIT ?`);
   const removeUpload = db.prepare("DELETE FROM uploads WHERE id = ?");
-  const put = db.prepare("INSERT OR REPLACE INTO attachments (id, concern, key, bytes, last_day) VALUES (?, ?, ?, ?, ?)");
+  const add = db.prepare(
+    `INSERT INTO attachments (id, concern, key, bytes, last_day) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET last_day = max(attachments.last_day, excluded.last_day) RETURNING key`,
+  );
   const confirm = db.prepare("UPDATE attachments SET last_day = NULL WHERE id = ?");
   const unconfirmed = db.prepare(`SELECT ${ATTACHMENT} FROM attachments WHERE last_day < ? AND id > ? ORDER BY id LIMIT ?`);
   const attachmentsAfter = db.prepare(`SELECT ${ATTACHMENT} FROM attachments WHERE id > ? ORDER BY id LIMIT ?`);
@@ -99,9 +102,8 @@ function storeIn(db: Database): AttachmentStore {
         () => removeUpload.run(id),
       );
     },
-    async put({ id, concern, key, bytes, lastDay }) {
-      use(() => put.run(id, concern, key, bytes, lastDay ?? null));
-    },
+    add: async ({ id, concern, key, bytes, lastDay }) =>
+      use(() => add.get<{ key: string }>(id, concern, key, bytes, lastDay ?? null)).key,
     async confirm(id) {
       use(() => confirm.run(id));
     },

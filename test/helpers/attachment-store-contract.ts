@@ -65,11 +65,10 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       expect(await other.endedUploads("2026-03-19", 2)).toHaveLength(2);
     });
 
-    it("returns an attachment and its pieces as they were last stored, before and after it is confirmed", async () => {
+    it("returns an attachment, before and after it is confirmed, and its pieces as they were last stored", async () => {
       expect(await one.find("a")).toBeUndefined();
-      await one.put({ ...ATTACHMENT, key: "former" });
+      expect(await one.add(ATTACHMENT)).toBe("ck");
       await one.putPiece("a", 0, Buffer.from([9]));
-      await one.put(ATTACHMENT);
       await one.putPiece("a", 0, CONTENT);
       expect(await other.find("a")).toEqual(ATTACHMENT);
       await other.confirm("a");
@@ -77,10 +76,21 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       expect(bytes(await other.findPiece("a", 0))).toEqual([...CONTENT]);
     });
 
+    it("keeps the key with which an attachment was first added, and the later of two last days until it is confirmed", async () => {
+      await one.add(ATTACHMENT);
+      expect(await other.add({ ...ATTACHMENT, key: "of another hub", lastDay: "2026-03-17" })).toBe("ck");
+      expect(await one.find("a")).toEqual({ ...ATTACHMENT, lastDay: "2026-03-17" });
+      expect(await one.add(ATTACHMENT)).toBe("ck");
+      expect(await one.find("a")).toEqual({ ...ATTACHMENT, lastDay: "2026-03-17" });
+      await one.confirm("a");
+      expect(await other.add(ATTACHMENT)).toBe("ck");
+      expect(await one.find("a")).toEqual({ ...ATTACHMENT, lastDay: undefined });
+    });
+
     it("lists attachments that were never confirmed and are past their last day", async () => {
-      await one.put(ATTACHMENT);
-      await one.put({ ...ATTACHMENT, id: "confirmed" });
-      await one.put({ ...ATTACHMENT, id: "later", lastDay: "2026-03-17" });
+      await one.add(ATTACHMENT);
+      await one.add({ ...ATTACHMENT, id: "confirmed" });
+      await one.add({ ...ATTACHMENT, id: "later", lastDay: "2026-03-17" });
       await other.confirm("confirmed");
       expect(await other.unconfirmed("2026-03-16", "", 10)).toEqual([]);
       expect(await other.unconfirmed("2026-03-17", "", 10)).toEqual([ATTACHMENT]);
@@ -92,10 +102,10 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
     it("removes the attachments of one concern together, with their pieces", async () => {
       const files = ["a", "b", "of-another"];
       for (const id of files) {
-        await one.put({ ...ATTACHMENT, id, concern: id === "of-another" ? "d" : "c" });
+        await one.add({ ...ATTACHMENT, id, concern: id === "of-another" ? "d" : "c" });
         await one.putPiece(id, 0, CONTENT);
       }
-      await one.put({ ...ATTACHMENT, id: "other-key", key: "of another hub" });
+      await one.add({ ...ATTACHMENT, id: "other-key", key: "of another hub" });
       expect((await other.keysOf("c")).toSorted()).toEqual(["ck", "of another hub"]);
       await one.confirm("b");
       await other.removeOf("c");
@@ -111,8 +121,8 @@ export function attachmentStoreContract(name: string, make: () => Promise<Attach
       await one.addUpload(UPLOAD);
       await one.putPiece("u", 0, CONTENT);
       await one.completeUpload("u");
-      await one.put(ATTACHMENT);
-      await one.put({ ...ATTACHMENT, id: "confirmed" });
+      await one.add(ATTACHMENT);
+      await one.add({ ...ATTACHMENT, id: "confirmed" });
       await one.putPiece("confirmed", 0, CONTENT);
       await one.confirm("confirmed");
       const copy = await storage.openOther();

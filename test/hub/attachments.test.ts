@@ -129,6 +129,27 @@ describe("A file", () => {
     expect(await attachments().read("a", SHA256)).toBeUndefined();
   });
 
+  it("is read whole if two hubs carry out its command at the same time, and one is interrupted or comes too late", async () => {
+    const large = Buffer.from("north,14\n".repeat(70_000));
+    const result = await attachments().upload("ann", NAME, large);
+    const { id, sha256 } = result.kind === "uploaded" ? result.file : expect.fail(result.code);
+    const used = [{ upload: id, attachment: "a" }];
+    expect(await keep(id)).toBe(true);
+    const interrupted = createAttachments({
+      store: {
+        ...store,
+        putPiece: (...piece) => (piece[1] === 1 ? Promise.reject(new Error("The power went.")) : store.putPiece(...piece)),
+      },
+      ...{ keys, today: () => today, scan: undefined, inspect: async () => expect.fail() },
+    });
+    await expect(interrupted.files.keep("ann", used, "c", await keys.newKey())).rejects.toThrow("The power went.");
+    await attachments().files.confirm("ann", used);
+    expect((await attachments().read("a", sha256))?.equals(large)).toBe(true);
+    expect(await keep(id)).toBe(true);
+    expect((await attachments().read("a", sha256))?.equals(large)).toBe(true);
+    expect(await keep(id, "of another command")).toBe(false);
+  });
+
   it("that is missing, was changed, or is another than the log says is given to nobody", async () => {
     const id = await upload();
     await keep(id);

@@ -29,7 +29,7 @@ describeWith(["initdb", "postgres"], "Attachments in PostgreSQL", (programs) => 
     const stores = await Promise.all([open(database), open(database), open(database)]);
     for (const store of stores) expect(await store.uploadsOf("ann")).toEqual([]);
     const attachment = { id: "a", concern: "c", key: "k", bytes: 2, lastDay: undefined };
-    await stores[0].put(attachment);
+    await stores[0].add(attachment);
     await stores[0].putPiece("a", 0, Buffer.from([1, 2]));
     await using reading = openContentForReading(addressOf(database));
     expect([await reading.find("a"), await reading.find("b")]).toEqual([attachment, undefined]);
