@@ -41,7 +41,8 @@ export function residualFor(
 
   const permits: Permit[] = [];
   const forbids: Condition[] = [];
-  for (const [id, residual] of Object.entries(residuals)) {
+  // Cedar returns policies in no fixed order. In a fixed one, equal residuals are equal statements of a list.
+  for (const [id, residual] of Object.entries(residuals).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const body = all(
       residual.conditions.map((clause) => read(clause.kind === "when" ? clause.body : { "!": { arg: clause.body } })),
     );

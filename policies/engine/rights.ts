@@ -1,4 +1,4 @@
-// A person's rights to read, as residuals: computed once for their facts, an action and a policy set, and cached for later requests of everyone with
+// A person's rights to read, as residuals: made once for their facts, an action and a policy set, and cached for later requests of everyone with
 // the same facts. A residual is evaluated for few different facts, so its results are cached too.
 
 import { boundedCache, lazy } from "../../caching/cache.ts";
@@ -17,7 +17,8 @@ import {
 import { canLeaveOutOwn, narrowing } from "./narrowed.ts";
 import { textsIn } from "./policy-form.ts";
 import { PolicyInvalid, type PolicySet } from "./policy-set.ts";
-import { permittedBy, type Residual, residualFor } from "./residual.ts";
+import { permittedBy, type Residual } from "./residual.ts";
+import { residualsByTemplate } from "./residual-template.ts";
 import type { ListedAction } from "./sql.ts";
 
 type ReadingAction = ReadAction | typeof READ_OUTCOME | ListedAction;
@@ -59,6 +60,7 @@ const MAX_CLASSES = 2_000;
 export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> | undefined = () => undefined): Rights {
   let version = policy.version;
   let narrowed: ReturnType<typeof narrowing> | undefined;
+  let residualFor = residualsByTemplate(policy);
   const residuals = boundedCache<string, Residual>(MAX_RESIDUALS);
   const allowed = new WeakMap<Residual, WeakMap<FactValues, boolean>>();
   const parts = boundedCache<string, WeakMap<ConcernFacts, PartRights>>(MAX_CLASSES);
@@ -91,6 +93,7 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     if (policy.version === version) return;
     version = policy.version;
     narrowed = undefined;
+    residualFor = residualsByTemplate(policy);
     residuals.clear();
     parts.clear();
     keys = new WeakMap();
@@ -132,7 +135,7 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
 
   function residualOf(person: PersonFacts, action: string): Residual {
     const key = keyOf(person, action, () => [action, policy.viewerOf(person, action)]);
-    return residuals.getOrMake(key, () => residualFor(policy, { type: "Person", facts: person }, action));
+    return residuals.getOrMake(key, () => residualFor(person, action));
   }
 
   function allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean {

@@ -22,6 +22,7 @@ export const LONGEST: readonly string[] = [
   "test/hub/verify.test.ts",
   "test/event-log/kurrentdb-stand-in.test.ts",
   "test/http/bad-commands.test.ts",
+  "policies/engine/residual-template.property.test.ts",
   "test/http/commands-now.test.ts",
   "test/crash/kill.test.ts",
   "test/crash/disclosure.test.ts",
