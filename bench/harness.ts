@@ -16,7 +16,7 @@ export type Contest = {
   readonly reach?: Reach;
 };
 
-/** The target ratio: the minimum for a rate, the maximum for a time or a size. */
+/** The target of the ratio, or of the figure where there is none: the minimum for a rate, the maximum for a time or a size. */
 export type Reach = { readonly atLeast: number } | { readonly atMost: number };
 
 /** The processor time of one unit in microseconds, median and range of the rounds. */
@@ -28,14 +28,17 @@ export type Result = {
   readonly unit: string;
   readonly reach: Reach | undefined;
   readonly ours: Spread;
-  readonly theirs: Spread;
-  readonly ratio: Spread;
+  /** Undefined if ours is held against a number and not against somebody's work. */
+  readonly theirs?: Spread;
+  readonly ratio?: Spread;
   /** Set if the figure is a rate. */
   readonly cost?: { readonly ours: Cost; readonly theirs: Cost };
 };
 
+type Compared = Result & Required<Pick<Result, "theirs" | "ratio">>;
+
 /** Alternates, with each side first equally often, after uncounted rounds. */
-export async function compare({ ours, theirs, rounds, warmUps = 1, name, work, unit, reach }: Contest): Promise<Result> {
+export async function compare({ ours, theirs, rounds, warmUps = 1, name, work, unit, reach }: Contest): Promise<Compared> {
   console.error(`${name}: ${work}…`);
   const [our, their]: [(number | Rate)[], (number | Rate)[]] = [[], []];
   for (let round = 0; round < warmUps; round += 1) {
@@ -48,8 +51,62 @@ export async function compare({ ours, theirs, rounds, warmUps = 1, name, work, u
     if (round % 2 === 1) our.push(await ours());
   }
   const result = { ...resultOf({ name, work, unit, reach }, our.map(figureOf), their.map(figureOf)), ...costsOf(our, their) };
-  console.error(`  ${shown(result.ours)} ${unit}, ${shown(result.theirs)}: ${shown(result.ratio, (ratio) => ratio.toFixed(2))}`);
+  print(result);
   return result;
+}
+
+/** Servers that do the same work as ours: each call runs one turn. The first of theirs is the one that rates by the clock are compared with. */
+export type RateContest = Omit<Contest, "ours" | "theirs" | "reach"> & {
+  readonly ours: () => Promise<Rate>;
+  readonly theirs: Readonly<Record<string, () => Promise<Rate>>>;
+  /** The target ratios by processor time: of the whole process, and of the serving thread alone. */
+  readonly reaches: { readonly process?: number | undefined; readonly thread?: number };
+};
+
+/**
+ * Takes turns with each of them and compares rates: by the clock (`list_http`), by the processor time of the whole process (`list_http_cpu`, beside the others
+ * `list_http_cpu_node_http`) and, with a target, of the serving thread (`list_http_thread_cpu`).
+ */
+export async function compareRates({
+  ours,
+  theirs,
+  rounds,
+  warmUps = 1,
+  reaches,
+  ...about
+}: RateContest): Promise<readonly Result[]> {
+  console.error(`${about.name}: ${about.work}…`);
+  const turns: readonly (readonly [peer: string, turn: () => Promise<Rate>, rates: Rate[]])[] = [
+    ["ours", ours, []],
+    ...Object.entries(theirs).map(([peer, turn]) => [peer, turn, [] as Rate[]] as const),
+  ];
+  for (let round = -warmUps; round < rounds; round += 1)
+    for (const [, turn, rates] of round % 2 === 0 ? turns : turns.toReversed()) {
+      const rate = await turn();
+      if (round >= 0) rates.push(rate);
+    }
+  const [[, , our] = ["", ours, []], ...others] = turns;
+  const results = others.flatMap(([peer, , their], index): readonly Result[] => {
+    const by = (end: string, unit: string, figure: (rate: Rate) => number, atLeast?: number) =>
+      resultOf(
+        { ...about, name: about.name + end, unit, reach: atLeast === undefined ? undefined : { atLeast } },
+        our.map(figure),
+        their.map(figure),
+      );
+    const ofProcessor = `${about.unit} of processor time`;
+    const whole = (rate: Rate) => 1e6 / rate.each.process;
+    if (index > 0) return [by(`_cpu_${peer.replaceAll("-", "_")}`, ofProcessor, whole)];
+    const { process, thread } = reaches;
+    return [
+      { ...by("", about.unit, ({ rate }) => rate), ...costsOf(our, their) },
+      by("_cpu", ofProcessor, whole, process),
+      ...(thread === undefined
+        ? []
+        : [by("_thread_cpu", `${ofProcessor} of the serving thread`, (rate) => 1e6 / rate.each.thread, thread)]),
+    ];
+  });
+  for (const result of results) print(result);
+  return results;
 }
 
 /** A result of turns that were taken elsewhere: the n-th of ours beside the n-th of theirs. */
@@ -57,11 +114,27 @@ export function resultOf(
   about: Pick<Result, "name" | "work" | "unit" | "reach">,
   ours: readonly number[],
   theirs: readonly number[],
-): Result {
+): Compared {
   const rounds = ours.map((figure, round) => figure / (theirs[round] ?? Number.NaN));
   const ratio = { ...spread(rounds), median: spread(ours).median / spread(theirs).median };
   return { ...about, ours: spread(ours), theirs: spread(theirs), ratio };
 }
+
+/** A result of what is held against a number. */
+export function figureAlone(about: Pick<Result, "name" | "work" | "unit" | "reach">, ours: readonly number[]): Result {
+  const result = { ...about, ours: spread(ours) };
+  print(result);
+  return result;
+}
+
+/** While a run goes on. */
+function print({ name, unit, ours, theirs, ratio }: Result): void {
+  const beside = theirs && ratio ? `, ${shown(theirs)}: ${shown(ratio, (number) => number.toFixed(2))}` : "";
+  console.error(`  ${name}: ${shown(ours)} ${unit}${beside}`);
+}
+
+/** What a reach is about. */
+const judged = ({ ratio, ours }: Result): Spread => ratio ?? ours;
 
 /** Returns the worst of several results, which is furthest from its target, with a separate name, before the others. */
 export function worstOf(name: string, work: string, results: readonly Result[]): readonly Result[] {
@@ -74,7 +147,10 @@ export function worstOf(name: string, work: string, results: readonly Result[]):
     : [];
 }
 
-const shortfall = ({ ratio, reach }: Result): number => (reach && "atLeast" in reach ? 1 / ratio.median : ratio.median);
+function shortfall(result: Result): number {
+  const { median } = judged(result);
+  return result.reach && "atLeast" in result.reach ? 1 / median : median;
+}
 
 const figureOf = (turn: number | Rate): number => (typeof turn === "number" ? turn : turn.rate);
 
@@ -109,8 +185,8 @@ export function table(results: readonly Result[]): string {
     result.name,
     result.work,
     `${shown(result.ours)} ${result.unit}`,
-    shown(result.theirs),
-    shown(result.ratio, (number) => number.toFixed(2)),
+    result.theirs ? shown(result.theirs) : "",
+    result.ratio ? shown(result.ratio, (number) => number.toFixed(2)) : "",
     verdict(result),
   ]);
   return columns([["name", "work", "ours: median (min to max)", "theirs", "ours / theirs", "reach"], ...rows]);
@@ -128,18 +204,18 @@ function columns(lines: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
-function verdict({ reach, ratio }: Result): string {
+function verdict(result: Result): string {
+  const { reach } = result;
   if (!reach) return "";
+  const { median } = judged(result);
   const [wanted, met] =
-    "atLeast" in reach
-      ? [`>= ${reach.atLeast}`, ratio.median >= reach.atLeast]
-      : [`<= ${reach.atMost}`, ratio.median <= reach.atMost];
+    "atLeast" in reach ? [`>= ${reach.atLeast}`, median >= reach.atLeast] : [`<= ${reach.atMost}`, median <= reach.atMost];
   return `${wanted} ${met ? "reached" : "NOT reached"}`;
 }
 
-/** For programs: one line, name to ratio. */
+/** For programs: one line, name to ratio, or to the figure where there is none. */
 export const summary = (results: readonly Result[]): string =>
-  JSON.stringify(Object.fromEntries(results.map(({ name, ratio }) => [name, Number(ratio.median.toFixed(2))])));
+  JSON.stringify(Object.fromEntries(results.map((result) => [result.name, Number(judged(result).median.toFixed(2))])));
 
 /** A table of the processor time that one of each rate took, and what is ours beside theirs; empty without rates. */
 export function costTable(results: readonly Result[]): string {

@@ -1,12 +1,16 @@
 // Compares the page of a list of concerns with its own document at /graphql: what rendering, the page's frame and the session cost on top.
 import { Pool } from "undici";
 import { openBrowser } from "../test/helpers/browser.ts";
+import { concernsPage } from "../web/concerns/concerns.ts";
 import { readDocument } from "../web/documents.ts";
+import type { DocumentExecutor } from "../web/execute-document.ts";
+import type { PageDefinition } from "../web/page.ts";
 import { compare, type Result } from "./harness.ts";
-import { askedRate } from "./load.ts";
+import { answerTo, askedRate } from "./load.ts";
 import { rateOf } from "./processor-time.ts";
 import { type HubServer, hubOn } from "./servers.ts";
 import { MANY, warmWorld } from "./world/kept.ts";
+import { LAST_DAY } from "./world/lives.ts";
 import { readerId } from "./world/readers.ts";
 
 const PAGES = 300;
@@ -17,8 +21,8 @@ export async function pageHttp(): Promise<readonly Result[]> {
   const browser = openBrowser(hub.url);
   await browser.signInAs(PERSON);
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  const body = JSON.stringify({ query: readDocument("concerns/concerns.graphql") });
   const token = await hub.token(PERSON);
+  const body = await questionOf(concernsPage, hub.url, token);
   return [
     await compare({
       name: "page_http",
@@ -31,6 +35,18 @@ export async function pageHttp(): Promise<readonly Result[]> {
       theirs: () => askedRate(hub, { readers: 1, seconds: 0, least: PAGES, next: () => ({ token, body }) }),
     }),
   ];
+}
+
+/** What a page asks, as a client of the API would send it. */
+async function questionOf(page: PageDefinition, url: string, token: string): Promise<string> {
+  let body = "";
+  const execute: DocumentExecutor["execute"] = (document, variables) => {
+    body = JSON.stringify({ query: readDocument(document), variables });
+    return answerTo(url, { token, body });
+  };
+  const executor = { execute, release: async () => {}, assertCurrent: () => {}, now: () => new Date() };
+  await page.show(executor, { person: PERSON, address: {}, today: LAST_DAY });
+  return body;
 }
 
 const pagesRate = ({ url, pid }: HubServer, path: string, cookie: string) =>

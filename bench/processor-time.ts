@@ -22,14 +22,12 @@ function ownTime(): ProcessorTime {
   return { thread: thread.user + thread.system, process: whole.user + whole.system };
 }
 
-/** Linux counts a process's time in ticks of a hundredth of a second; its main thread has the process's number. */
+/** Linux counts a process's time in ticks of a hundredth of a second, and a thread's in nanoseconds; the main thread has the process's number. */
 const TICK_US = 10_000;
 
 function timeOf(pid: number): ProcessorTime {
-  const ticks = (file: string) => {
-    // The command's name stands in brackets and may hold anything; user and system time are the 12th and 13th field after it.
-    const fields = readFileSync(file, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) * TICK_US;
-  };
-  return { thread: ticks(`/proc/${pid}/task/${pid}/stat`), process: ticks(`/proc/${pid}/stat`) };
+  // The command's name stands in brackets and may hold anything; user and system time are the 12th and 13th field after it.
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  const [nanoseconds] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ");
+  return { thread: Number(nanoseconds) / 1e3, process: (Number(fields[11]) + Number(fields[12])) * TICK_US };
 }

@@ -2,6 +2,7 @@
 import { append } from "./append.ts";
 import { appendKurrent } from "./append-kurrentdb.ts";
 import { commandHttp } from "./command-http.ts";
+import { firstQuestion } from "./first-question.ts";
 import { caseloadFlat, countFlat, diaryFlat, listFlat, newsFlat, regionFlat, tasksFlat } from "./flat.ts";
 import { costSummary, costTable, type Result, summary, table } from "./harness.ts";
 import { hubKurrent } from "./hub-kurrentdb.ts";
@@ -32,6 +33,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   policy_sql: policySql,
   policy_rows: policyRows,
   read_http: readHttp,
+  first_question_ms: firstQuestion,
   command_http: commandHttp,
   json_answer: jsonAnswer,
   append,

@@ -7,6 +7,7 @@ import { readConfig } from "../hub/config.ts";
 import { openDataFolder } from "../hub/folder/data-folder.ts";
 import { developmentIssuer } from "../hub/sign-in/development-issuer.ts";
 import { serving } from "../test/helpers/cli.ts";
+import type { Given } from "./peers/prepared.ts";
 
 export type Server = AsyncDisposable & { readonly url: string; readonly pid: number };
 export type HubServer = Server & { token(person: string): Promise<string> };
@@ -31,9 +32,24 @@ export async function hubOn(
   };
 }
 
-/** Yoga on Express; see peers/yoga.ts. */
-export async function yogaWith(given: object, options: readonly string[] = []): Promise<Server> {
-  const child = fork(join(import.meta.dirname, "peers/yoga.ts"), { execArgv: [...options] });
+/** The servers with which the hub is compared; see peers/. Yoga comes first. */
+export const PEERS = ["yoga", "graphql-js", "node-http"] as const;
+type Peer = (typeof PEERS)[number];
+
+/** Starts servers that give prepared answers. `each` makes something of every one of them, by name. */
+export async function peersWith(names: readonly Peer[], given: Given) {
+  const peers = await Promise.all(names.map(async (name) => [name, await peerWith(name, given)] as const));
+  return {
+    each: <Made>(make: (peer: Server) => Made): Readonly<Record<string, Made>> =>
+      Object.fromEntries(peers.map(([name, peer]) => [name, make(peer)])),
+    async [Symbol.asyncDispose]() {
+      for (const [, peer] of peers) await peer[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function peerWith(peer: Peer, given: Given): Promise<Server> {
+  const child = fork(join(import.meta.dirname, `peers/${peer}.ts`));
   child.send(given);
   const ended = once(child, "exit").then(() => {
     throw new Error("The server that ours is compared with has ended.");

@@ -21,11 +21,13 @@ export function numbersFrom(seed: number): Numbers {
     return state;
   }
   const below = (most: number) => next() % most;
+  /** As in language: the first word is one in twenty, half of all are of the first thousand, and most are rare. */
+  const commonFirst = () => Math.floor(VOCABULARY.length * (next() / 2 ** 32) ** 3);
   return {
     below,
     chance: (inHundred) => below(100) < inHundred,
     oneOf: (list) => list[below(list.length)] as (typeof list)[number],
-    sentence: (words) => `${Array.from({ length: words }, () => VOCABULARY[below(VOCABULARY.length)]).join(" ")}.`,
+    sentence: (words) => `${Array.from({ length: words }, () => VOCABULARY[commonFirst()]).join(" ")}.`,
   };
 }
 
@@ -36,5 +38,5 @@ function spread(n: number): number {
 }
 
 const SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split(" ");
-/** Eight thousand words of three syllables: none means anything. */
-const VOCABULARY = SYLLABLES.flatMap((a) => SYLLABLES.flatMap((b) => SYLLABLES.map((c) => a + b + c)));
+/** Eight thousand words of three syllables, the common ones first: none means anything. */
+export const VOCABULARY = SYLLABLES.flatMap((a) => SYLLABLES.flatMap((b) => SYLLABLES.map((c) => a + b + c)));

@@ -2,8 +2,10 @@
 import { describe, expect, it } from "vitest";
 import {
   compare,
+  compareRates,
   costSummary,
   costTable,
+  figureAlone,
   quantile,
   type Result,
   resultOf,
@@ -39,10 +41,39 @@ describe("A comparison", () => {
     expect(JSON.parse(summary([slow, fast]))).toEqual({ slow: 1.5, fast: 1.5 });
   });
 
+  it("of something held against a number is the number, and the reach is its own", () => {
+    const [slow, fast] = [figureAlone(about("slow", { atMost: 1 }), [3, 2, 4]), figureAlone(about("fast", { atMost: 1 }), [0.5])];
+    expect(table([slow, fast])).toMatch(/^slow .*3\.00 \(2\.00 to 4\.00\) ms +<= 1 NOT reached$/m);
+    expect(table([slow, fast])).toMatch(/^fast .* <= 1 reached$/m);
+    expect(JSON.parse(summary([slow, fast]))).toEqual({ slow: 3, fast: 0.5 });
+  });
+
+  it("with several servers gives the rate beside the first, and beside each what one took of the processor", async () => {
+    const turns: string[] = [];
+    const taking = (who: string, rate: number, us: number) => async () => {
+      turns.push(who);
+      return { rate, each: { thread: us, process: 2 * us } };
+    };
+    const results = await compareRates({
+      ...{ name: "lists", work: "some work", unit: "lists/s", rounds: 2, warmUps: 0, reaches: { process: 0.5, thread: 1 } },
+      ours: taking("ours", 10, 100),
+      theirs: { first: taking("first", 20, 40), "second-one": taking("second", 40, 10) },
+    });
+    expect(turns.join(" ")).toBe("ours first second second first ours");
+    expect(JSON.parse(summary(results))).toEqual({
+      lists: 0.5,
+      lists_cpu: 0.4,
+      lists_thread_cpu: 0.4,
+      lists_cpu_second_one: 0.1,
+    });
+    expect(table(results)).toMatch(/^lists_cpu .*5,000 .*12,500 .*0\.40 .*>= 0\.5 NOT reached$/m);
+    expect(JSON.parse(costSummary(results))).toEqual({ lists: { thread: 100, process: 200 } });
+  });
+
   it("of several puts the one first that is furthest from its reach, under their common name", () => {
     const each = [2, 5, 3].map((ours) => resultOf(about(`role_${ours}`, { atMost: 3 }), [ours], [1]));
     const [worst, ...others] = worstOf("all", "worst role", each);
-    expect([worst?.name, worst?.ratio.median, others.map(({ name }) => name)]).toEqual([
+    expect([worst?.name, worst?.ratio?.median, others.map(({ name }) => name)]).toEqual([
       "all",
       5,
       ["role_2", "role_5", "role_3"],
