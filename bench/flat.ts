@@ -3,9 +3,10 @@
 import { tokensOf } from "./askers.ts";
 import { compare, quantile, type Reach, type Result, worstOf } from "./harness.ts";
 import { answerTo, ask } from "./load.ts";
-import { CASELOADS, caseload, counts, diary, list, myTasks, news, PAGE, regionCouncils } from "./questions.ts";
+import { CASELOADS, caseload, counts, diary, list, myTasks, news, PAGE, regionCouncils, search } from "./questions.ts";
 import { type HubServer, hubOn } from "./servers.ts";
 import { MANY, SOME, warmWorld } from "./world/kept.ts";
+import { VOCABULARY } from "./world/numbers.ts";
 import { READER_KINDS, type ReaderKind, regionOf } from "./world/readers.ts";
 
 const SECONDS = 0.35;
@@ -67,6 +68,16 @@ export const tasksFlat = () =>
     "tasks_flat",
     "a page of a person's own tasks, worst reader",
     NEWS_READERS.map((kind) => ({ name: kind, kind, body: () => myTasks() })),
+  );
+
+const SEARCHERS = ["adviser", "chief-executive", "cib-lead", "department", "group-office-never"] as const;
+/** Words of which the first stands in nearly every concern, and the last in hardly one. */
+const WORDS = [0, 100, 4_000].map((place) => VOCABULARY[place] ?? "");
+export const searchFlat = () =>
+  pagesFlat(
+    "search_flat",
+    "a page of concerns with a common or a rare word, worst reader",
+    SEARCHERS.flatMap((kind) => WORDS.map((word, n) => ({ name: `${kind}_${n}`, kind, body: () => search(word) }))),
   );
 
 /** Compares the median times of pages. */

@@ -34,6 +34,13 @@ export const caseload = (name: keyof typeof CASELOADS): string =>
     query: `{ concerns(${CASELOADS[name]}, first: ${PAGE}) { pageInfo { hasNextPage } nodes { ${FIELDS.headlines} } } }`,
   });
 
+/** The newest concerns in whose narrative, as far as one may read it, a word stands. */
+export const search = (word: string): string =>
+  JSON.stringify({
+    query: `query($text: String!) { concerns(filter: { text: $text }, first: ${PAGE}) { pageInfo { hasNextPage } nodes { ${FIELDS.headlines} } } }`,
+    variables: { text: word },
+  });
+
 /** The newest news, of kinds if a filter says so, and how much is unread. */
 export const news = (filter = ""): string =>
   JSON.stringify({

@@ -3,17 +3,18 @@ import { append } from "./append.ts";
 import { appendKurrent } from "./append-kurrentdb.ts";
 import { commandHttp } from "./command-http.ts";
 import { firstQuestion } from "./first-question.ts";
-import { caseloadFlat, countFlat, diaryFlat, listFlat, newsFlat, regionFlat, tasksFlat } from "./flat.ts";
+import { caseloadFlat, countFlat, diaryFlat, listFlat, newsFlat, regionFlat, searchFlat, tasksFlat } from "./flat.ts";
 import { costSummary, costTable, type Result, summary, table } from "./harness.ts";
 import { hubKurrent } from "./hub-kurrentdb.ts";
 import { jsonAnswer } from "./json-answer.ts";
 import { listHttp } from "./list-http.ts";
 import { live } from "./live.ts";
+import { mixedLoad } from "./mixed-load.ts";
 import { openCrvs } from "./opencrvs.ts";
 import { pageHttp } from "./page-http.ts";
 import { overviewFlat, supportFlat } from "./pictures.ts";
 import { policyRows, policySql } from "./policy.ts";
-import { memory, ready } from "./process.ts";
+import { memory, memoryInUse, ready } from "./process.ts";
 import { profile } from "./profile.ts";
 import { readHttp } from "./read-http.ts";
 import { rebuild } from "./rebuild.ts";
@@ -30,10 +31,13 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   page_http: pageHttp,
   region_flat: regionFlat,
   tasks_flat: tasksFlat,
+  search_flat: searchFlat,
   policy_sql: policySql,
   policy_rows: policyRows,
   read_http: readHttp,
   first_question_ms: firstQuestion,
+  longest_block_ms: mixedLoad,
+  memory_mb: memoryInUse,
   command_http: commandHttp,
   json_answer: jsonAnswer,
   append,
