@@ -12,6 +12,7 @@ import { live } from "./live.ts";
 import { mixedLoad } from "./mixed-load.ts";
 import { openCrvs } from "./opencrvs.ts";
 import { pageHttp } from "./page-http.ts";
+import { pagesMs } from "./pages.ts";
 import { overviewFlat, supportFlat } from "./pictures.ts";
 import { policyRows, policySql } from "./policy.ts";
 import { memory, memoryInUse, ready } from "./process.ts";
@@ -29,6 +30,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   news_flat: newsFlat,
   diary_flat: diaryFlat,
   page_http: pageHttp,
+  page_ms: pagesMs,
   region_flat: regionFlat,
   tasks_flat: tasksFlat,
   search_flat: searchFlat,
