@@ -8,8 +8,9 @@ export const metricsResolvers = {
   Query: {
     metric: (_, { id }, { hub }) => findMetric(hub, id),
     metrics(_, args, context) {
-      const list = (after: string | undefined, limit: number) => listMetrics(context.hub, args.text ?? undefined, after, limit);
-      return paged(context, ["metrics", args.text ?? null], args, list, ({ metric }) => metric);
+      const wanted = { text: args.text ?? undefined, council: args.council ?? undefined };
+      const list = (after: string | undefined, limit: number) => listMetrics(context.hub, wanted, after, limit);
+      return paged(context, ["metrics", args.text ?? null, args.council ?? null], args, list, ({ metric }) => metric);
     },
   },
   Mutation: mutations(

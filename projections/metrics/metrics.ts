@@ -11,6 +11,8 @@ export type Metric = { readonly metric: string; readonly label: string; readonly
 /** `version` is the version of the period's stream: the number of recorded imports. */
 export type MetricPeriod = { readonly id: string; readonly label: string; readonly version: number };
 
+type MetricFilter = { readonly text?: string | undefined; readonly areas?: readonly string[] | undefined };
+
 export type MetricsQueries = ReturnType<typeof open>["queries"];
 
 export const metricsModel: ReadModel<MetricsQueries> = {
@@ -34,9 +36,13 @@ function open(db: Database) {
   const dropPeriod = db.prepare("DELETE FROM periods WHERE metric = ? AND id = ?");
   const dropAllValues = db.prepare("DELETE FROM metric_values WHERE metric = ? AND period = ?");
   const putValue = db.prepare("INSERT INTO metric_values (metric, period, area, value_type, value) VALUES (?, ?, ?, ?, ?)");
-  const page = db.prepare(
-    "SELECT metric, label, unit FROM metrics WHERE metric > ? AND (instr(search_form, ?) > 0 OR metric = ?) ORDER BY metric LIMIT ?",
-  );
+  const metricsAfter = "SELECT metric, label, unit FROM metrics m WHERE metric > ? AND (instr(search_form, ?) > 0 OR metric = ?)";
+  const page = db.prepare(`${metricsAfter} ORDER BY metric LIMIT ?`);
+  // SQLite keeps the order of a CROSS JOIN: each period is looked up for the area, instead of reading every value of the metric.
+  const pageWithValue = db.prepare(`${metricsAfter} AND EXISTS (
+    SELECT 1 FROM periods p CROSS JOIN metric_values v ON v.metric = p.metric AND v.period = p.id
+    WHERE p.metric = m.metric AND v.area IN (SELECT value FROM json_each(?)) AND v.value_type = 'raw' AND v.value IS NOT NULL
+  ) ORDER BY metric LIMIT ?`);
   const metric = db.prepare("SELECT metric, label, unit FROM metrics WHERE metric = ?");
   const periods = db.prepare("SELECT id, label, version FROM periods WHERE metric = ? ORDER BY id");
   const value = db.prepare("SELECT value FROM metric_values WHERE metric = ? AND period = ? AND area = ? AND value_type = 'raw'");
@@ -56,9 +62,11 @@ function open(db: Database) {
       return { metric };
     },
     queries: {
-      /** Returns metrics in order of id; with `text`, only those whose label or id contains it. */
-      page: (text: string | undefined, after: string, limit: number): readonly Metric[] =>
-        page.all<Metric>(after, searchForm(text ?? ""), text ?? "", limit),
+      /** Returns metrics in order of id; with `text`, only those whose label or id contains it; with `areas`, only those with a plain value of one. */
+      page({ text = "", areas }: MetricFilter, after: string, limit: number): readonly Metric[] {
+        const words = [after, searchForm(text), text] as const;
+        return areas ? pageWithValue.all<Metric>(...words, JSON.stringify(areas), limit) : page.all<Metric>(...words, limit);
+      },
       metric: (id: string) => metric.get<Metric | undefined>(id),
       periods: (metric: string): readonly MetricPeriod[] => periods.all<MetricPeriod>(metric),
       /** Returns the plain value for the first of an area's codes that has one. */

@@ -7,9 +7,16 @@ type Deps = Pick<ReadDeps, "metrics">;
 
 export const findMetric = ({ metrics }: Deps, id: string): Metric | undefined => metrics.queries().metric(id);
 
-/** Returns metrics in order of id; with `text`, only those whose label or id contains it. */
-export const listMetrics = ({ metrics }: Deps, text: string | undefined, after = "", limit: number): readonly Metric[] =>
-  metrics.queries().page(text, after, limit);
+/** Returns metrics in order of id; with `text`, only those whose label or id contains it; with `council`, only those with a plain value of it. */
+export const listMetrics = (
+  { metrics, councils }: Deps & Pick<ReadDeps, "councils">,
+  { text, council }: { readonly text?: string | undefined; readonly council?: string | undefined },
+  after = "",
+  limit: number,
+): readonly Metric[] => {
+  const areas = council === undefined ? undefined : councils.find(council) ? councils.codesOf(council) : [];
+  return metrics.queries().page({ text, areas }, after, limit);
+};
 
 export const periodsOf = ({ metrics }: Deps, metric: string): readonly MetricPeriod[] => metrics.queries().periods(metric);
 

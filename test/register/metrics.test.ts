@@ -15,7 +15,7 @@ it("finds metrics by their label, with any encoding or case of letters", () => {
   };
   const labels = ["Visits to ÉLAN library", "Cafe\u0301 licences", "Over\u00adspend on adults"];
   store.applyPage(labels.map(imported));
-  const found = (text: string) => store.queries.page(text, "", 10).map(({ label }) => label);
+  const found = (text: string) => store.queries.page({ text }, "", 10).map(({ label }) => label);
   expect(found("élan LIBRARY")).toEqual([labels[0]]);
   expect(found("CAFÉ")).toEqual([labels[1]]);
   expect(found("overspend")).toEqual([labels[2]]);

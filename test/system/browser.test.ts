@@ -237,6 +237,41 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     await page.context().close();
   });
 
+  it.for([true, false])(
+    "let an adviser cite a published value by keyboard alone on a narrow screen, with JavaScript: %s",
+    async (javaScriptEnabled) => {
+      const id = await done(hub, "adviser", "logConcern", concern);
+      const { page, complaints } = await newPage(browser, "adviser", {
+        javaScriptEnabled,
+        viewport: { width: 320, height: 900 },
+      });
+      const continued = async () => {
+        // The checks are a script of the page.
+        if (javaScriptEnabled) expect(await findViolations(page)).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+        await tabTo(page, "button", /Continue/);
+        await page.keyboard.press("Enter");
+      };
+      await page.goto(`${hub.url}/concerns/${id}/evidence`);
+      await tabTo(page, "radio", /./);
+      const kind = page.getByRole("radio", { name: "Published metric" });
+      while (!(await kind.isChecked())) await page.keyboard.press("ArrowDown");
+      await continued();
+      await page.getByRole("heading", { level: 1, name: "Which published metric do you want to cite?" }).waitFor();
+      await tabTo(page, "combobox", /published metric/);
+      await page.keyboard.type("Invented: children");
+      await continued();
+      await page.getByRole("heading", { level: 1, name: "Which value do you want to cite?" }).waitFor();
+      expect(await page.locator("svg.candour-chart").isVisible()).toBe(true);
+      await tabTo(page, "combobox", /Period and value/);
+      await page.keyboard.type("2024");
+      await continued();
+      await page.getByRole("heading", { level: 1, name: "What does the evidence say?" }).waitFor();
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
   it.for(Object.keys(ROLES))(
     "have no fault of accessibility that can be found, and no complaint of the browser, as %s",
     async (person) => {

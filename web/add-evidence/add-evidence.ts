@@ -2,7 +2,7 @@
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import { defineJourney } from "../steps/steps.ts";
-import { evidenceChoices, evidenceIn, formFieldsOfEvidence, stepsOfEvidence } from "./questions.ts";
+import { evidenceIn, formFieldsOfEvidence, openEvidence, stepsOfEvidence } from "./questions.ts";
 
 export const addEvidence = defineJourney({
   path: "/concerns/:concern/evidence",
@@ -12,11 +12,11 @@ export const addEvidence = defineJourney({
   takesFiles: true,
   send: "Add the evidence",
   document: "add-evidence/add-evidence.graphql",
-  async open({ execute }, request) {
-    const { concern, ...described } = await execute("add-evidence/choices.graphql", { id: request.address.concern ?? "" });
-    return concern
-      ? { ...journeyOn(concern, "ADD_EVIDENCE", request), steps: stepsOfEvidence(evidenceChoices(described)) }
-      : undefined;
+  async open(executor, request, words) {
+    const opened = await openEvidence(executor, request, words);
+    if (!opened) return undefined;
+    const { concern, choices, fixedWords } = opened;
+    return { ...journeyOn(concern, "ADD_EVIDENCE", request), steps: stepsOfEvidence(choices), fixedWords };
   },
   variables: (words, request) => ({ input: { ...concernInput(words, request), evidence: evidenceIn(words) } }),
   fields: formFieldsOfEvidence("evidence"),

@@ -2,8 +2,9 @@
 import { MAX_ATTACHMENTS } from "../../reference/accepted-files.ts";
 import { MAX_NARRATIVE, MAX_SHORT_TEXT } from "../../text/limits.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
+import type { DocumentExecutor } from "../execute-document.ts";
 import { filesField, uploadChoices } from "../files/files-field.ts";
-import { type FormWords, wordsIn } from "../page.ts";
+import { type FormWords, type PageRequest, wordsIn } from "../page.ts";
 import {
   choiceIn,
   choicesOf,
@@ -16,10 +17,14 @@ import {
   YES_OR_NO,
 } from "../steps/fields.ts";
 import { ATTACHMENTS, type JourneyStep } from "../steps/steps.ts";
+import { CITED_PERIOD, citationIn, citationSteps } from "./citation.ts";
 
 export type EvidenceChoices = Readonly<
   Record<"evidenceKinds" | "sourceGradings" | "contentGradings" | "handlingMarkings" | "uploads", readonly FieldChoice[]>
->;
+> & {
+  /** The questions for the published value that it cites; none for other evidence. */
+  readonly citation: readonly JourneyStep[];
+};
 type Evidence = VariablesOf<"add-evidence/add-evidence.graphql">["input"]["evidence"];
 type CouncilEvidence = VariablesOf<"add-evidence/supply-evidence.graphql">["input"]["evidence"];
 type Described = Pick<
@@ -27,9 +32,15 @@ type Described = Pick<
   "evidenceKinds" | "sourceGradings" | "contentGradings" | "handlingMarkings" | "fileTypes" | "fileScans" | "viewer"
 >;
 
-export const evidenceChoices = (described: Described): EvidenceChoices => ({
-  // A published figure is cited by its metric, area and period, which these pages cannot ask for.
-  evidenceKinds: choicesOf(described.evidenceKinds).filter(({ value }) => value !== "PUBLISHED_METRIC"),
+/** `council`: the code of the council that the evidence is about. */
+export const evidenceChoices = async (
+  executor: DocumentExecutor,
+  described: Described,
+  words: FormWords,
+  council: string,
+): Promise<EvidenceChoices> => ({
+  citation: await citationSteps(executor, words, council),
+  evidenceKinds: choicesOf(described.evidenceKinds),
   sourceGradings: choicesOf(described.sourceGradings),
   contentGradings: choicesOf(described.contentGradings),
   handlingMarkings: choicesOf(described.handlingMarkings),
@@ -39,9 +50,17 @@ export const evidenceChoices = (described: Described): EvidenceChoices => ({
   }),
 });
 
+/** What is asked about evidence for the concern of the address. Undefined if the person may not see the concern. */
+export async function openEvidence(executor: DocumentExecutor, { address }: PageRequest, words: FormWords) {
+  const { concern, ...described } = await executor.execute("add-evidence/choices.graphql", { id: address.concern ?? "" });
+  if (!concern) return undefined;
+  const { code } = concern.council;
+  return { concern, choices: await evidenceChoices(executor, described, words, code), fixedWords: { council: code } };
+}
+
 /** A field of the evidence at a path of the command's input -> the field of the form. */
 export const formFieldsOfEvidence = (path: string): Readonly<Record<string, string>> => ({
-  ...{ [`${path}.kind`]: "kind", [`${path}.account`]: "account", [`${path}.cites`]: "kind" },
+  ...{ [`${path}.kind`]: "kind", [`${path}.account`]: "account", [`${path}.cites`]: CITED_PERIOD },
   ...{ [`${path}.source`]: "source", [`${path}.reference`]: "reference", [`${path}.protectedSource`]: "protected" },
   ...{ [`${path}.period.from`]: "evidenceFrom", [`${path}.period.to`]: "evidenceTo", [`${path}.period`]: "evidenceFrom" },
   ...{ [`${path}.grading.source`]: "sourceGrading", [`${path}.grading.content`]: "contentGrading" },
@@ -60,6 +79,7 @@ export function councilEvidenceIn(words: FormWords): CouncilEvidence {
     period: { from: dateIn(words, "evidenceFrom"), to: dateIn(words, "evidenceTo") },
     handling,
     handlingConditions: optionalIn(words, "conditions") ?? null,
+    cites: citationIn(words),
     attachments: severalIn(words, ATTACHMENTS),
   };
 }
@@ -73,7 +93,7 @@ export const evidenceIn = (words: FormWords): Evidence => ({
 /** The questions to an adviser. */
 export const stepsOfEvidence = (choices: EvidenceChoices): readonly JourneyStep[] => [
   ...whatItSays(choices, "If you protect the source, write nothing here that shows who it is."),
-  { ...SOURCE_STEP, fields: [...SOURCE_STEP.fields, PROTECTED] },
+  sourceStep(choices, PROTECTED),
   PERIOD_STEP,
   gradingStep(choices),
   handlingStep(choices),
@@ -83,23 +103,24 @@ export const stepsOfEvidence = (choices: EvidenceChoices): readonly JourneyStep[
 /** The questions to somebody of a council. A council does not grade its evidence, and has no source to protect from itself. */
 export const stepsOfCouncilEvidence = (choices: EvidenceChoices): readonly JourneyStep[] => [
   ...whatItSays(choices),
-  SOURCE_STEP,
+  sourceStep(choices),
   PERIOD_STEP,
   handlingStep(choices),
   filesStep(choices),
 ];
 
-const whatItSays = ({ evidenceKinds }: EvidenceChoices, hint?: string): readonly JourneyStep[] => [
+const whatItSays = ({ evidenceKinds, citation }: EvidenceChoices, hint?: string): readonly JourneyStep[] => [
   {
     ...{ name: "kind", title: "What kind of evidence do you have?" },
     fields: [
       {
         ...{ name: "kind", kind: "one", choices: evidenceKinds, label: "Kind of evidence" },
-        hint: "Start with one piece. You cannot cite a published metric on these pages.",
+        hint: "Start with one piece.",
         missing: "Select the kind of evidence.",
       },
     ],
   },
+  ...citation,
   {
     ...{ name: "account", title: "What does the evidence say?" },
     fields: [
@@ -111,12 +132,18 @@ const whatItSays = ({ evidenceKinds }: EvidenceChoices, hint?: string): readonly
   },
 ];
 
-const SOURCE_STEP: JourneyStep = {
-  ...{ name: "source", title: "Where does the evidence come from?" },
-  fields: [
-    { name: "source", kind: "line", label: "Source", missing: "Enter the source." },
-    { name: "reference", kind: "line", label: "Reference of the source" },
-  ],
+/** `more`: what is asked of a source that is not public. */
+const sourceStep = ({ citation }: EvidenceChoices, ...more: readonly FormField[]): JourneyStep => {
+  const isPublic = citation.length > 0;
+  const initial = isPublic ? "LG Inform" : "";
+  return {
+    ...{ name: "source", title: "Where does the evidence come from?" },
+    fields: [
+      { name: "source", kind: "line", initial, label: "Source", missing: "Enter the source." },
+      { name: "reference", kind: "line", label: "Reference of the source" },
+      ...(isPublic ? [] : more),
+    ],
+  };
 };
 const PROTECTED: FormField = {
   ...{ name: "protected", kind: "one", label: "Protected source", choices: YES_OR_NO },

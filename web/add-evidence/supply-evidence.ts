@@ -2,7 +2,7 @@
 import { concernInput, journeyOn } from "../concern/concern-journey.ts";
 import { concernPath } from "../concern/links.ts";
 import { defineJourney } from "../steps/steps.ts";
-import { councilEvidenceIn, evidenceChoices, formFieldsOfEvidence, stepsOfCouncilEvidence } from "./questions.ts";
+import { councilEvidenceIn, formFieldsOfEvidence, openEvidence, stepsOfCouncilEvidence } from "./questions.ts";
 
 export const supplyEvidence = defineJourney({
   path: "/concerns/:concern/supplied-evidence",
@@ -11,10 +11,11 @@ export const supplyEvidence = defineJourney({
   takesFiles: true,
   send: "Supply the evidence",
   document: "add-evidence/supply-evidence.graphql",
-  async open({ execute }, request) {
-    const { concern, ...described } = await execute("add-evidence/choices.graphql", { id: request.address.concern ?? "" });
-    if (!concern) return undefined;
-    return { ...journeyOn(concern, "SUPPLY_EVIDENCE", request), steps: stepsOfCouncilEvidence(evidenceChoices(described)) };
+  async open(executor, request, words) {
+    const opened = await openEvidence(executor, request, words);
+    if (!opened) return undefined;
+    const { concern, choices, fixedWords } = opened;
+    return { ...journeyOn(concern, "SUPPLY_EVIDENCE", request), steps: stepsOfCouncilEvidence(choices), fixedWords };
   },
   variables: (words, request) => ({ input: { ...concernInput(words, request), evidence: councilEvidenceIn(words) } }),
   fields: formFieldsOfEvidence("evidence"),

@@ -1,8 +1,8 @@
 // Published figures of a council: a list of them, and each with its chart. Everybody who is signed in may read them.
-import { lineChart } from "../chart/line-chart.ts";
 import { councilPath } from "../council/council-path.ts";
 import { definePage } from "../page.ts";
 import { regionsOf } from "../regions.ts";
+import { presentComparison } from "./comparison.ts";
 
 export const figuresPage = definePage({
   path: "/councils/:council/figures",
@@ -37,21 +37,12 @@ export const figurePage = definePage({
   variables: ({ address }) => ({ council: address.council ?? "", metric: address.metric ?? "" }),
   present({ council, metric }) {
     if (!council || !metric) return undefined;
-    const { comparison } = metric;
-    const areas = [
-      { name: council.name, values: comparison.map((one) => one.council) },
-      { name: council.region.name, values: comparison.map((one) => one.region) },
-      { name: "England", values: comparison.map((one) => one.england) },
-    ];
-    const periods = comparison.map(({ period }) => period.label);
     return {
       title: metric.label,
       back: { href: `${councilPath(council.code)}/figures`, text: `Figures of ${council.name}` },
       council,
       metric,
-      areas,
-      periods,
-      chart: lineChart(periods, areas),
+      figure: presentComparison(council, metric),
     };
   },
 });

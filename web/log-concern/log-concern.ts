@@ -47,7 +47,7 @@ export const logConcern = defineJourney({
   send: "Log the concern",
   keepsDraft: true,
   document: "log-concern/log-concern.graphql",
-  async open(executor) {
+  async open(executor, _, words) {
     const choices = await executor.execute("log-concern/choices.graphql", {});
     const regions = adviserAssignments(choices.viewer.assignments).flatMap((one) => one.regions.map(({ code }) => code));
     const councils = await councilsOf(executor, [...new Set(regions)]);
@@ -56,7 +56,7 @@ export const logConcern = defineJourney({
       councils: councilChoices(councils),
       strands: choicesOf(choices.strands),
       causes: choicesOf(choices.causes),
-      ...evidenceChoices(choices),
+      ...(await evidenceChoices(executor, choices, words, wordsIn(words, "council"))),
     });
     return { steps, from: { href: "/concerns", text: "Concerns" } };
   },

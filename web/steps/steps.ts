@@ -25,6 +25,8 @@ export type JourneyStep = {
   /** Paragraphs before the fields. */
   readonly before?: readonly string[];
   readonly fields: readonly FormField[];
+  /** What else is shown with the question. The template extends steps/step.njk, and has the model as `also`. */
+  readonly also?: { readonly template: string; readonly model: object };
 };
 
 /** What a journey asks, and on which record. */
@@ -225,7 +227,8 @@ function openPagesOf(
       if (!step) throw new TypeError(`${journey.title} has no step ${index}.`);
       const hidden = carried(steps.flatMap((other) => (other === step ? [] : other.fields)));
       const fields = step.fields.map((field) => (field.kind === "files" ? { ...field, files: filesIn(field, words) } : field));
-      return pageResult("steps/step.njk", { ...step, fields, canGoBack: index > 0 || isChanging, isChanging, hidden }, missing);
+      const model = { ...step, fields, also: step.also?.model, canGoBack: index > 0 || isChanging, isChanging, hidden };
+      return pageResult(step.also?.template ?? "steps/step.njk", model, missing);
     },
     check(faults: readonly FormFault[] = []): JourneyResult {
       const rows = steps.flatMap(({ name, fields }) =>

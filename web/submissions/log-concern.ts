@@ -16,12 +16,13 @@ export const logConcernFromSubmission = defineJourney({
   takesFiles: true,
   send: "Log the concern",
   document: "log-concern/log-concern.graphql",
-  async open(executor, request) {
+  async open(executor, request, words) {
     const opened = await openSubmission(executor, request, "LOG_CONCERN");
     if (!opened) return undefined;
     const { submission, journey } = opened;
     const choices = await executor.execute("log-concern/choices.graphql", {});
-    const steps = stepsOfMatter({ causes: choicesOf(choices.causes), ...evidenceChoices(choices) });
+    const evidence = await evidenceChoices(executor, choices, words, submission.council.code);
+    const steps = stepsOfMatter({ causes: choicesOf(choices.causes), ...evidence });
     return {
       ...journey,
       steps: steps.map((step, index) => ({
