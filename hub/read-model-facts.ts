@@ -42,8 +42,8 @@ type Deps = {
 
 export function factsFromReadModels(deps: Deps, waitMs: number): ReadModelFacts {
   const { log, disclosures, disclosed, councils, register, support, intake, people, council, quarantine } = deps;
-  const { policy, today } = deps;
-  const inbox = { policy, councils, today, register, support, intake, council, people };
+  const { rights, today } = deps;
+  const inbox = { rights, councils, today, register, support, intake, council, people };
   const followers: Readonly<
     Record<RecordType | "Person" | "Council" | "Disclosure", Pick<Follower<unknown>, "reached" | "status">>
   > = {

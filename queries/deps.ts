@@ -37,19 +37,9 @@ export type ReadDeps = {
   readonly disclosed: Pick<Follower<DisclosureQueries>, "queries">;
 };
 
-type PolicyDeps = Pick<ReadDeps, "policy">;
-
-/** Whether policy permits the action. Equal facts share one decision. */
-export const may = ({ policy }: PolicyDeps, person: PersonFacts, action: string, resource: Resource): boolean =>
-  policy.decideCached({ type: "Person", facts: person }, action, resource).allowed;
-
 /**
- * Whether policy permits the action, in a time that tells nothing of the facts. Used for records that are requested by id or code, with the facts of `none` if
- * the record does not exist, so that unknown and invisible take the same time.
+ * Whether policy permits the action, in a time that tells nothing of the facts. For a record that is requested by id or code and does not exist it is asked
+ * with the facts of `none`, so that unknown and invisible take the same time.
  */
-export const mayInSameTime = (
-  { rights }: Pick<ReadDeps, "rights">,
-  person: PersonFacts,
-  action: string,
-  resource: Resource,
-): boolean => rights.permits(person, action, resource);
+export const may = ({ rights }: Pick<ReadDeps, "rights">, person: PersonFacts, action: string, resource: Resource): boolean =>
+  rights.permits(person, action, resource);

@@ -30,7 +30,7 @@ export type DisclosedConcern = AuthorisedConcern & {
   };
 };
 
-type Deps = Pick<ReadDeps, "policy">;
+type Deps = Pick<ReadDeps, "rights">;
 
 export const buildDisclosedConcern = (
   deps: Deps,
@@ -42,7 +42,7 @@ export const buildDisclosedConcern = (
   kind: "concern",
   surface,
   viewer,
-  policyVersion: deps.policy.version,
+  policyVersion: deps.rights.version(),
   received: () => receivedShares(deps, viewer.facts, concern),
   toAccept: {
     shares: () => sharesToAccept(deps, viewer.facts, concern),
@@ -51,12 +51,12 @@ export const buildDisclosedConcern = (
 });
 
 export const buildDisclosedPastConcern = (
-  { policy }: Deps,
+  { rights }: Deps,
   viewer: Viewer,
   surface: Surface,
   { concern, received }: PastConcern,
   moment: Moment,
 ): DisclosedConcern => ({
   ...{ ...concern, kind: "concern", surface, viewer },
-  ...{ policyVersion: policy.version, moment, received: () => received },
+  ...{ policyVersion: rights.version(), moment, received: () => received },
 });

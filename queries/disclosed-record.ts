@@ -39,7 +39,7 @@ export type DisclosedOtherRecord = {
 };
 export type DisclosedRecord = DisclosedConcern | DisclosedOtherRecord;
 
-type Deps = Pick<ReadDeps, "policy">;
+type Deps = Pick<ReadDeps, "rights">;
 
 /** The actions that read each part, any of which is enough: whoever may read the detail of a support may read its purpose. */
 type PartActions<Part extends RecordPart = RecordPart> = Readonly<Record<Part, readonly [string, ...string[]]>>;
@@ -108,11 +108,10 @@ export const buildDisclosedOutcome = (
   { id, version, facts }: ConcernRecord,
 ): DisclosedOtherRecord => {
   const resource = resourceOf("Concern", facts);
-  const { allowed, policies } = deps.policy.decideCached({ type: "Person", facts: viewer.facts }, READ_OUTCOME, resource);
   return {
     ...{ kind: "concern", id, council: facts.council, version, series: OWN_SERIES, surface },
-    policyVersion: deps.policy.version,
-    parts: new Map([["outcome", allowed ? policies.map((policy) => policy.id) : []]]),
+    policyVersion: deps.rights.version(),
+    parts: new Map([["outcome", deps.rights.permittedBy(viewer.facts, READ_OUTCOME, resource)]]),
     through: () => assignmentsThat(viewer, (person) => may(deps, person, READ_OUTCOME, resource)),
   };
 };
@@ -128,16 +127,15 @@ export function buildDisclosedShareEnding(
   const ended = state().shares.find((one) => one.id === share);
   if (!ended) return undefined;
   const resource = resourceOf("Share", shareFacts(ended, facts, day));
-  const { allowed, policies } = deps.policy.decideCached({ type: "Person", facts: viewer.facts }, READ_SHARE_ENDING, resource);
   return {
     ...{ kind: "concern", id, council: facts.council, version, series: OWN_SERIES, surface },
-    policyVersion: deps.policy.version,
-    parts: new Map([["shareEnding", allowed ? policies.map((policy) => policy.id) : []]]),
+    policyVersion: deps.rights.version(),
+    parts: new Map([["shareEnding", deps.rights.permittedBy(viewer.facts, READ_SHARE_ENDING, resource)]]),
     through: () => assignmentsThat(viewer, (person) => may(deps, person, READ_SHARE_ENDING, resource)),
   };
 }
 
-export type NamedDeps = Pick<ReadDeps, "policy" | "rights" | "register" | "support" | "intake">;
+export type NamedDeps = Pick<ReadDeps, "rights" | "register" | "support" | "intake">;
 
 /** Returns a record by its name; undefined if there is none. No access was checked: noting a part throws if no policy permits it. */
 export function findDisclosedRecord(
@@ -181,17 +179,14 @@ function disclose(
   record: Named & { readonly kind: OtherKind } & Pick<DisclosedOtherRecord, "series">,
   resource: Resource,
 ): DisclosedOtherRecord {
-  const permit = (action: string): readonly string[] => {
-    const { allowed, policies } = deps.policy.decideCached({ type: "Person", facts: viewer.facts }, action, resource);
-    return allowed ? policies.map(({ id }) => id) : [];
-  };
+  const permit = (action: string) => deps.rights.permittedBy(viewer.facts, action, resource);
   const permitted = Object.entries(actionsOf(record.kind)).map(
     ([part, actions]) => [part as RecordPart, actions.map(permit).find((policies) => policies.length > 0) ?? []] as const,
   );
   return {
     ...record,
     surface,
-    policyVersion: deps.policy.version,
+    policyVersion: deps.rights.version(),
     parts: new Map(permitted),
     through: () => assignmentsThat(viewer, (person) => may(deps, person, outermostAction(record.kind), resource)),
   };

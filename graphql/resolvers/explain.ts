@@ -30,7 +30,7 @@ function audienceInWords(hub: Context["hub"], concern: DisclosedConcern) {
     part,
     policies: policies.flatMap((id) => policy.texts.get(id) ?? []),
   });
-  return audienceOf({ policy, rights, people }, concern).map((row) => ({ ...row, parts: row.parts.map(inWords) }));
+  return audienceOf({ rights, people }, concern).map((row) => ({ ...row, parts: row.parts.map(inWords) }));
 }
 
 /** The people of that time whom an interest keeps out, of those who have one now or had one. */
@@ -43,7 +43,7 @@ export function keptOut(
   const all = shared(`kept out ${id} ${version} ${moment?.at}`, () => {
     const interested = interestedIn(hub, facts.council);
     const people = moment ? interested.map((viewer) => viewerAt(viewer, moment, hub.councils.linkedCodes)) : interested;
-    return keptOutOf({ policy: (moment ?? hub).policy, people }, concern);
+    return keptOutOf({ rights: (moment ?? hub).rights, people }, concern);
   });
   return all.filter(({ bodies }) => bodies.includes(body));
 }

@@ -1,7 +1,7 @@
 // Caches decisions by the facts of principal and resource that the policies on an action read.
 import { boundedCache } from "../../caching/cache.ts";
 import { isOwn, type Principal, type Resource } from "./facts.ts";
-import { canLeaveOutOwn } from "./narrowed.ts";
+import { canLeaveOutOwn } from "./own-values.ts";
 import { attributesReadBy, textsIn } from "./policy-form.ts";
 import type { Decision, PolicySet } from "./policy-set.ts";
 

@@ -6,7 +6,6 @@ import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import type { FactValues } from "./condition.ts";
 import {
   type ConcernFacts,
-  isToken,
   type PersonFacts,
   READ_ACTIONS,
   type READ_OUTCOME,
@@ -14,7 +13,7 @@ import {
   type Resource,
   withoutTokens,
 } from "./facts.ts";
-import { canLeaveOutOwn, narrowing } from "./narrowed.ts";
+import { canLeaveOutOwn } from "./own-values.ts";
 import { textsIn } from "./policy-form.ts";
 import { PolicyInvalid, type PolicySet } from "./policy-set.ts";
 import { permittedBy, type Residual } from "./residual.ts";
@@ -31,9 +30,10 @@ export type Rights = {
   /** Returns the residual of a reading action for a person. Assignments are part of the facts, so a change has another cache entry and nothing gets stale. */
   of(person: PersonFacts, action: ReadingAction): Residual;
   /**
-   * Whether a person may do something to a resource: Cedar's answer, and by the residual, so that the time tells nothing of the facts. Cedar itself answers
-   * where a policy on the action has no residual.
+   * Returns the policies that permit a person to do something to a resource; none if it is not permitted. They are Cedar's answer, and by the residual, so
+   * that the time tells nothing of the facts. Cedar itself answers where a policy on the action has no residual.
    */
+  permittedBy(person: PersonFacts, action: string, resource: Resource): readonly string[];
   permits(person: PersonFacts, action: string, resource: Resource): boolean;
   /** Says for the facts of resources whether a listed action is permitted. Decided once for each object of facts. */
   allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean;
@@ -41,14 +41,15 @@ export type Rights = {
   classFacts(person: PersonFacts): PersonFacts;
   /** Returns the person's facts, without their id if no policy on reading a concern reads it: people of one class may read the same parts of any concern. */
   classOf(person: PersonFacts): string;
-  /** Reduces people to the facts that decide which parts of a concern with these facts they may read: the same object for all whose facts are equal. */
-  narrowedFor(facts: ConcernFacts): (person: PersonFacts) => PersonFacts;
   /** Returns the parts of a concern with these facts that the person may read, each with the policies that permit it; none without the headline. */
   parts(person: PersonFacts, facts: ConcernFacts): PartRights;
   /** The same for many concerns. */
   partsFor(person: PersonFacts): (facts: ConcernFacts) => PartRights;
 };
 export type PartRights = ReadonlyMap<Part, readonly string[]>;
+
+/** A person's facts without an id and tokens that no concern names, which are `leftOut`: no policy decides otherwise for these. */
+type Shared = { readonly facts: PersonFacts; readonly leftOut: readonly unknown[] };
 
 const MAX_RESIDUALS = 5_000;
 const MAX_CLASSES = 2_000;
@@ -59,12 +60,13 @@ const MAX_CLASSES = 2_000;
  */
 export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> | undefined = () => undefined): Rights {
   let version = policy.version;
-  let narrowed: ReturnType<typeof narrowing> | undefined;
   let residualFor = residualsByTemplate(policy);
   const residuals = boundedCache<string, Residual>(MAX_RESIDUALS);
   const allowed = new WeakMap<Residual, WeakMap<FactValues, boolean>>();
   const parts = boundedCache<string, WeakMap<ConcernFacts, PartRights>>(MAX_CLASSES);
-  let keys = new WeakMap<PersonFacts, Map<string, string>>();
+  // A viewer's facts are the same object until their assignments change, so most calls need not serialise them.
+  let residualsOf = new WeakMap<PersonFacts, Map<string, Residual>>();
+  let classes = new WeakMap<PersonFacts, string>();
   let namedNow: ReadonlySet<string> | undefined;
   /** The texts in the policies; undefined where every id and token of a person matters. */
   const findTexts = () =>
@@ -73,49 +75,50 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
       return canLeaveOutOwn(forms) ? new Set(forms.flatMap(textsIn)) : undefined;
     });
   let texts = findTexts();
-  let withoutUnnamed = new WeakMap<PersonFacts, PersonFacts>();
+  let shared = new WeakMap<PersonFacts, Shared>();
 
-  /** The person's facts without an id and tokens that no concern names: no policy decides otherwise for these. */
-  function comparable(person: PersonFacts): PersonFacts {
+  function sharedOf(person: PersonFacts): Shared {
     const now = named();
     const kept = texts();
-    if (!now || !kept) return person;
-    if (now !== namedNow) withoutUnnamed = new WeakMap();
+    if (!now || !kept) return { facts: person, leftOut: [] };
+    if (now !== namedNow) shared = new WeakMap();
     namedNow = now;
-    const known = withoutUnnamed.get(person);
+    const known = shared.get(person);
     if (known) return known;
-    const made = withoutTokens(person, (token) => now.has(token) || kept.has(token));
-    withoutUnnamed.set(person, made);
+    const leftOut: unknown[] = [];
+    const facts = withoutTokens(person, (token) => {
+      const isKept = now.has(token) || kept.has(token);
+      if (!isKept) leftOut.push(token);
+      return isKept;
+    });
+    const made = { facts, leftOut };
+    shared.set(person, made);
     return made;
   }
+
+  const comparable = (person: PersonFacts): PersonFacts => sharedOf(person).facts;
 
   function refresh(): void {
     if (policy.version === version) return;
     version = policy.version;
-    narrowed = undefined;
     residualFor = residualsByTemplate(policy);
     residuals.clear();
     parts.clear();
-    keys = new WeakMap();
+    residualsOf = new WeakMap();
+    classes = new WeakMap();
     texts = findTexts();
-    withoutUnnamed = new WeakMap();
-  }
-
-  /** A viewer's facts are the same object until their assignments change, so most calls need not serialise them. */
-  function keyOf(person: PersonFacts, about: string, make: () => unknown): string {
-    const ofPerson = keys.get(person) ?? new Map<string, string>();
-    const key = ofPerson.get(about) ?? JSON.stringify(make());
-    keys.set(person, ofPerson.set(about, key));
-    return key;
+    shared = new WeakMap();
   }
 
   function classOf(whole: PersonFacts): string {
     refresh();
     const person = comparable(whole);
-    return keyOf(person, CLASS, () => {
-      const identity = PARTS.some((part) => policy.viewerOf(person, READ_ACTIONS[part]).id === person.id);
-      return { ...person, id: identity ? person.id : "" };
-    });
+    const known = classes.get(person);
+    if (known !== undefined) return known;
+    const identity = PARTS.some((part) => policy.viewerOf(person, READ_ACTIONS[part]).id === person.id);
+    const made = JSON.stringify({ ...person, id: identity ? person.id : "" });
+    classes.set(person, made);
+    return made;
   }
 
   function of(person: PersonFacts, action: ReadingAction): Residual {
@@ -123,19 +126,34 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     return residualOf(comparable(person), action);
   }
 
-  function permits(person: PersonFacts, action: string, resource: Resource): boolean {
+  /** Whether facts name what is left out of the person's: they are of another moment, of a preview, or of something other than a concern. */
+  function namesLeftOut(person: PersonFacts, facts: object): boolean {
+    const { leftOut } = sharedOf(person);
+    if (leftOut.length === 0) return false;
+    const isLeftOut = (value: unknown) => leftOut.includes(value);
+    return Object.values(facts).some((value) => (Array.isArray(value) ? value.some(isLeftOut) : isLeftOut(value)));
+  }
+
+  function policiesPermitting(person: PersonFacts, action: string, resource: Resource): readonly string[] {
     refresh();
+    const facts = resource.facts as FactValues;
     try {
-      return permittedBy(residualOf(comparable(person), action), resource.facts as FactValues).length > 0;
+      return permittedBy(residualOf(namesLeftOut(person, facts) ? person : comparable(person), action), facts);
     } catch (error) {
       if (!(error instanceof PolicyInvalid)) throw error;
-      return policy.decide({ type: "Person", facts: person }, action, resource).allowed;
+      const { allowed, policies } = policy.decide({ type: "Person", facts: person }, action, resource);
+      return allowed ? policies.map(({ id }) => id) : [];
     }
   }
 
   function residualOf(person: PersonFacts, action: string): Residual {
-    const key = keyOf(person, action, () => [action, policy.viewerOf(person, action)]);
-    return residuals.getOrMake(key, () => residualFor(person, action));
+    const ofPerson = residualsOf.get(person) ?? new Map<string, Residual>();
+    const known = ofPerson.get(action);
+    if (known) return known;
+    const key = JSON.stringify([action, policy.viewerOf(person, action)]);
+    const made = residuals.getOrMake(key, () => residualFor(person, action));
+    residualsOf.set(person, ofPerson.set(action, made));
+    return made;
   }
 
   function allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean {
@@ -160,46 +178,32 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     };
   }
 
-  /** Whether the facts name somebody whom no concern names today: they are of another moment, or of a preview. */
-  function namesOthers({ namedReaders, headlineSharedWith, outcomeFor }: ConcernFacts): boolean {
-    const now = named();
-    const isUnknown = (one: string) => isToken(one) && now?.has(one) === false;
-    return (
-      namedReaders.some((person) => now?.has(person) === false) ||
-      headlineSharedWith.some(isUnknown) ||
-      outcomeFor.some(isUnknown)
-    );
-  }
-
   return {
     version: () => policy.version,
     named,
     of,
-    permits,
+    permittedBy: policiesPermitting,
+    permits: (person, action, resource) => policiesPermitting(person, action, resource).length > 0,
     allowsFor,
     classFacts(person) {
       refresh();
       return comparable(person);
     },
     classOf,
-    narrowedFor(facts) {
-      refresh();
-      narrowed ??= narrowing(policy, Object.values(READ_ACTIONS));
-      return narrowed(facts);
-    },
     parts(person, facts) {
       refresh();
-      return namesOthers(facts) ? partsBy((action) => residualOf(person, action), facts) : partsFor(person)(facts);
+      if (namesLeftOut(person, facts)) return partsBy((action) => residualOf(person, action), facts);
+      // Most people may read nothing of most concerns, and nothing is kept for these.
+      return permittedBy(of(person, READ_ACTIONS.headline), facts).length === 0 ? NOTHING : partsFor(person)(facts);
     },
     partsFor,
   };
 }
 
 function partsBy(residual: (action: ReadAction) => Residual, facts: ConcernFacts): PartRights {
-  const by = PARTS.map((part) => [part, permittedBy(residual(READ_ACTIONS[part]), facts)] as const);
-  const may: PartRights = new Map(by.filter(([, policies]) => policies.length > 0));
-  return may.has("headline") ? may : NOTHING;
+  const by = (part: Part) => permittedBy(residual(READ_ACTIONS[part]), facts);
+  if (by("headline").length === 0) return NOTHING;
+  return new Map(PARTS.map((part) => [part, by(part)] as const).filter(([, policies]) => policies.length > 0));
 }
 
-const CLASS = "class";
 const NOTHING: PartRights = new Map();

@@ -1,7 +1,5 @@
-// Finds the people who can see a concern now, with their roles. People of one class share one decision on this concern. Cedar decides on this
-// one concern, because a residual, as lists need it, takes two hundred times as long.
+// Finds the people who can see a concern now, with their roles.
 import { bodyOfToken, type PersonFacts } from "../../policies/engine/facts.ts";
-import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
@@ -15,7 +13,6 @@ import { hasDeclared } from "../../services/people/interests.ts";
 import { type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
-import { readUnderPolicy } from "./read-one.ts";
 
 /** A role with the parts of this concern that it can read; without a role, several assignments that only together let a person see it. */
 export type Through = {
@@ -36,16 +33,12 @@ export type ConcernAudience = Through & {
   readonly parts: readonly { readonly part: Part; readonly policies: readonly string[] }[];
 };
 
-type Onlookers = {
-  readonly policy: PolicySet;
-  readonly rights: Pick<Rights, "narrowedFor">;
-  readonly people: Iterable<Viewer>;
-};
+type Onlookers = { readonly rights: Pick<Rights, "parts" | "permits">; readonly people: Iterable<Viewer> };
 
-/** People, facts, policy and rights must be of the same instant, now or past. A person who sees the concern through two roles is in two rows. */
-export function audienceOf({ policy, rights, people }: Onlookers, found: ConcernRecord): readonly ConcernAudience[] {
+/** People, facts and rights must be of the same instant, now or past. A person who sees the concern through two roles is in two rows. */
+export function audienceOf({ rights, people }: Onlookers, found: ConcernRecord): readonly ConcernAudience[] {
   const { council } = found.facts;
-  const partsOf = oncePerClass(policy, rights, found);
+  const partsOf: PartsOf = (person) => rights.parts(person, found.facts);
   const rows = new Map<string, Through & { readonly people: AudienceMember[]; readonly parts: ConcernAudience["parts"] }>();
   for (const viewer of people)
     for (const { through, parts } of waysOf(viewer, found.facts, partsOf)) {
@@ -73,7 +66,7 @@ export type KeptOut = Onlooker & { readonly bodies: readonly string[] };
  * `people` are at least all those with such an interest, of the same instant as the rest.
  */
 export function keptOutOf(
-  { policy, people }: Pick<Onlookers, "policy" | "people">,
+  { rights, people }: Onlookers,
   { facts, state }: Pick<ConcernRecord, "facts" | "state">,
 ): readonly KeptOut[] {
   const shares = new Map(state().shares.map((share) => [receiversOf(share).join(), share]));
@@ -81,7 +74,7 @@ export function keptOutOf(
   const seesTerms = (person: PersonFacts, share: Share): boolean => {
     const ofShare = { council, body: share.body, audience: receiversOf(share) };
     const resource = { type: "Share", id: "share", facts: { ...LIVE, ...ofShare } } as const;
-    return policy.decideCached({ type: "Person", facts: person }, "readShareTerms", resource).allowed;
+    return rights.permits(person, "readShareTerms", resource);
   };
   return [...people].flatMap(({ person: id, name, facts: person }) => {
     if (!person.interests.includes(council)) return [];
@@ -105,18 +98,6 @@ export function* everybody({ people }: { readonly people: { queries(): Pick<Peop
 const PAGE = 500;
 
 type PartsOf = (person: PersonFacts) => PartRights;
-
-function oncePerClass(policy: PolicySet, rights: Onlookers["rights"], found: ConcernRecord): PartsOf {
-  const known = new Map<PersonFacts, PartRights>();
-  const narrowed = rights.narrowedFor(found.facts);
-  return (whole) => {
-    const person = narrowed(whole);
-    const parts = known.get(person) ?? readUnderPolicy({ decide: policy.decideCached }, person, found)?.parts ?? NONE;
-    known.set(person, parts);
-    return parts;
-  };
-}
-const NONE: PartRights = new Map();
 
 type Way = { readonly through: Through; readonly parts: PartRights };
 

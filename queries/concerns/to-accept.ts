@@ -6,7 +6,7 @@ import type { ReadDeps } from "../deps.ts";
 import type { AuthorisedConcern } from "./authorised-concern.ts";
 import { authoriseById, sharesToAccept } from "./read-one.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "rights" | "register">;
+type Deps = Pick<ReadDeps, "rights" | "register">;
 export type ShareToAccept = { readonly concern: AuthorisedConcern; readonly share: Share };
 
 /**
@@ -56,7 +56,7 @@ function* namedSharesOf({ register }: Pick<Deps, "register">, body: string) {
 
 /** Whether the conditions of a share of the concern wait for the person. */
 export const isToAccept = (
-  deps: Pick<ReadDeps, "policy">,
+  deps: Pick<ReadDeps, "rights">,
   person: Viewer["facts"],
   concern: ConcernRecord,
   share: string | undefined,

@@ -18,7 +18,7 @@ import {
 } from "../../services/council/state.ts";
 import { may, type ReadDeps } from "../deps.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "council" | "today">;
+type Deps = Pick<ReadDeps, "rights" | "council" | "today">;
 type Of = Pick<Council, "code" | "region">;
 
 function stateFor(deps: Deps, person: PersonFacts, action: string, { code, region }: Of): CouncilState | null {
@@ -44,7 +44,7 @@ export const readContacts = (deps: Deps, person: PersonFacts, of: Of): readonly 
   stateFor(deps, person, "readOwnContacts", of)?.contacts ?? null;
 
 /** Whether the person sees the inspections, elections and budget days of a council. */
-export const mayReadNotedDates = (deps: Pick<Deps, "policy">, person: PersonFacts, { code, region }: Of): boolean =>
+export const mayReadNotedDates = (deps: Pick<Deps, "rights">, person: PersonFacts, { code, region }: Of): boolean =>
   may(deps, person, "readNotedDates", { type: "Council", id: "council", facts: { code, region } });
 
 /** The inspections, elections and budget days that were noted of a council, cancelled ones too, the last to begin first. */
@@ -68,10 +68,10 @@ export function readLastRoutineContactOn(deps: Deps, person: PersonFacts, of: Of
 }
 
 /** Whether the person records the next contact with the council in the same strand. */
-export const mayAddContact = (deps: Pick<Deps, "policy">, person: PersonFacts, of: Of, contact: RoutineContact): boolean =>
+export const mayAddContact = (deps: Pick<Deps, "rights">, person: PersonFacts, of: Of, contact: RoutineContact): boolean =>
   mayReadContact(deps, person, of, contact) && may(deps, person, "recordContact", contactResource(of, contact.strand));
 
-const mayReadContact = (deps: Pick<Deps, "policy">, person: PersonFacts, of: Of, { strand }: RoutineContact): boolean =>
+const mayReadContact = (deps: Pick<Deps, "rights">, person: PersonFacts, of: Of, { strand }: RoutineContact): boolean =>
   may(deps, person, "readContact", contactResource(of, strand));
 
 /** Approaches that are over or were cancelled, if the person may see them, the last planned first. */
@@ -86,5 +86,5 @@ export const readApproaches = (deps: Deps, person: PersonFacts, of: Of): readonl
     mayReadApproach(deps, person, of, one),
   );
 
-export const mayReadApproach = (deps: Pick<Deps, "policy">, person: PersonFacts, of: Of, { body }: Approach): boolean =>
+export const mayReadApproach = (deps: Pick<Deps, "rights">, person: PersonFacts, of: Of, { body }: Approach): boolean =>
   may(deps, person, "readApproach", { type: "Approach", id: "approach", facts: { council: of.code, region: of.region, body } });

@@ -17,7 +17,7 @@ import { may, type ReadDeps } from "../deps.ts";
 import { sightOf } from "../support/levels.ts";
 import { mayDo } from "./task-actions.ts";
 
-export type InboxDeps = Pick<ReadDeps, "policy" | "councils" | "today" | "register" | "support" | "intake" | "council">;
+export type InboxDeps = Pick<ReadDeps, "rights" | "councils" | "today" | "register" | "support" | "intake" | "council">;
 type Deps = InboxDeps;
 
 /** The subject of a task. */

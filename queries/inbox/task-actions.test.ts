@@ -9,12 +9,14 @@ import {
   scopeOf,
 } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
 import { keysOf } from "../../reference/keys-of.ts";
 import { TASK_KINDS, type TaskKind } from "../../services/tasks.ts";
 import { assignmentOf, viewerOf } from "../../test/helpers/viewer.ts";
 import { mayDo, TASK_ACTIONS } from "./task-actions.ts";
 
 const policy = loadPolicy();
+const rights = rightsUnder(policy);
 const TODAY = "2026-03-02";
 const [COUNCIL, REGION, STRAND] = ["X00000004", "E12000004", "childrens"] as const;
 const PLACE = {
@@ -43,7 +45,7 @@ const PEOPLE = {
   interested: viewer("interested", "principal-adviser", { regions: [REGION], strands: [STRAND] }, [COUNCIL]),
 };
 const kinds = (person: keyof typeof PEOPLE, record: Parameters<typeof mayDo>[3]): readonly TaskKind[] =>
-  keysOf(TASK_KINDS).filter((kind) => TASK_ACTIONS[kind] !== "read" && mayDo({ policy }, PEOPLE[person], kind, record));
+  keysOf(TASK_KINDS).filter((kind) => TASK_ACTIONS[kind] !== "read" && mayDo({ rights }, PEOPLE[person], kind, record));
 
 const OF_COUNCIL: readonly TaskKind[] = [
   ...(["awareness-to-answer", "words-to-answer", "outcome-ahead", "reply-wanted"] as const),
@@ -60,7 +62,7 @@ describe("A task", () => {
           const effects = Object.keys(policy.policiesOn(action)).map((id) => policy.texts.get(id)?.effect);
           expect({ kind, action, effects }).toMatchObject({ effects: expect.arrayContaining(["permit"]) });
         }
-        expect({ kind, may: mayDo({ policy }, NO_ROLE, kind, RECORDS[type]) }).toEqual({ kind, may: false });
+        expect({ kind, may: mayDo({ rights }, NO_ROLE, kind, RECORDS[type]) }).toEqual({ kind, may: false });
       }
     }
   });

@@ -74,7 +74,7 @@ export const TASK_ACTIONS: Readonly<Record<TaskKind, Actions | typeof READ>> = {
 };
 
 /** Whether policy lets the person do a task on its record. That a disputed record is told again by somebody without an interest is a rule of the command. */
-export function mayDo(deps: Pick<ReadDeps, "policy">, person: PersonFacts, kind: TaskKind, record: Recorded): boolean {
+export function mayDo(deps: Pick<ReadDeps, "rights">, person: PersonFacts, kind: TaskKind, record: Recorded): boolean {
   const actions = TASK_ACTIONS[kind];
   if (actions === READ) return true;
   if (kind === "awareness-disputed" && person.interests.includes(record.facts.council)) return false;

@@ -9,9 +9,9 @@ import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
 import { authoriseById } from "../concerns/read-one.ts";
-import { may, mayInSameTime, type ReadDeps } from "../deps.ts";
+import { may, type ReadDeps } from "../deps.ts";
 
-type SeeDeps = Pick<ReadDeps, "policy" | "certainToday" | "rights" | "register">;
+type SeeDeps = Pick<ReadDeps, "rights" | "certainToday" | "register">;
 type Deps = SeeDeps & Pick<ReadDeps, "intake">;
 type ListDeps = Pick<ReadDeps, "rights" | "intake">;
 
@@ -51,7 +51,7 @@ export function readSubmission(deps: Deps, person: PersonFacts, id: string): See
   const queries = deps.intake.queries();
   const facts = queries.submissionFactsOf(id);
   const resource = { type: "Submission", id: "one", facts: facts ?? NO_SUBMISSION } as const;
-  const found = mayInSameTime(deps, person, "readSubmission", resource) && facts && queries.findSubmissionUnchecked(id);
+  const found = may(deps, person, "readSubmission", resource) && facts && queries.findSubmissionUnchecked(id);
   return found ? seenSubmission(deps, person, found) : null;
 }
 
@@ -60,7 +60,7 @@ export function readSignal(deps: Pick<ReadDeps, "rights" | "intake">, person: Pe
   const queries = deps.intake.queries();
   const facts = queries.signalFactsOf(id);
   const resource = { type: "Signal", id: "one", facts: facts ?? NO_SIGNAL } as const;
-  return (mayInSameTime(deps, person, "readSignal", resource) && facts && queries.findSignalUnchecked(id)) || null;
+  return (may(deps, person, "readSignal", resource) && facts && queries.findSignalUnchecked(id)) || null;
 }
 
 /** What a list of submissions is filtered by: each as the reader of the list is shown it. */

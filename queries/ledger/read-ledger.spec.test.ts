@@ -48,8 +48,8 @@ function shown(entries: readonly DisclosureEntry[], visible: readonly string[], 
     rights: {
       parts: (_: PersonFacts, facts: string | ConcernFacts) => parts(facts),
       of: () => ({ permits: [], forbidden: NEVER }),
+      permits: (_: PersonFacts, __: string, { facts }: Resource) => visible.includes(String(facts)),
     },
-    policy: { decideCached: (_: unknown, __: string, { facts }: Resource) => ({ allowed: visible.includes(String(facts)) }) },
     register: { queries: () => register },
     support: {
       queries: () => ({ factsOf, list: () => (visible.includes(SUPPORT) ? [{ id: SUPPORT, offered: { at: OFFERED } }] : []) }),

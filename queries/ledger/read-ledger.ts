@@ -9,14 +9,14 @@ import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import type { Council } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { AuthorisedConcern } from "../concerns/authorised-concern.ts";
-import { mayInSameTime, type ReadDeps } from "../deps.ts";
+import { may, type ReadDeps } from "../deps.ts";
 import { listSupports } from "../support/read-support.ts";
 import { maySeeDisclosures } from "./record-facts.ts";
 import { strandsRead } from "./strands-read.ts";
 
 export function mayReadLedger(deps: Pick<ReadDeps, "rights">, person: PersonFacts, council: Council | undefined): boolean {
   const facts = { code: council?.code ?? "", region: council?.region ?? "" };
-  return mayInSameTime(deps, person, "readLedger", { type: "Council", id: "council", facts }) && council !== undefined;
+  return may(deps, person, "readLedger", { type: "Council", id: "council", facts }) && council !== undefined;
 }
 
 /** A disclosure, with its leaf if the reader may see that. */
@@ -47,7 +47,7 @@ const withoutLeaf = (entry: DisclosureEntry): ShownDisclosure => ({ ...entry, le
 
 const BATCH = 200;
 
-type LedgerDeps = Pick<ReadDeps, "policy" | "rights" | "register" | "support" | "intake" | "disclosed">;
+type LedgerDeps = Pick<ReadDeps, "rights" | "register" | "support" | "intake" | "disclosed">;
 
 /**
  * Returns disclosures of the records about the council of which the person may see to whom they were disclosed, newest first, before an entry and by an

@@ -46,11 +46,7 @@ export function knownToCouncil(
 }
 
 /** Whether somebody may see to whom a record was disclosed: the sharing record of a concern says that, and of other records that there is one. */
-export function maySeeDisclosures(
-  deps: Facts & Pick<ReadDeps, "rights" | "policy">,
-  person: PersonFacts,
-  name: RecordName,
-): boolean {
+export function maySeeDisclosures(deps: Facts & Pick<ReadDeps, "rights">, person: PersonFacts, name: RecordName): boolean {
   const resource = resourceNamed(deps, name);
   if (!resource) return false;
   if (resource.type === "Concern") return deps.rights.parts(person, resource.facts).has("sharingRecord");

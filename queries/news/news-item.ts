@@ -14,7 +14,7 @@ import { mayReadApproach } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
 import { sightOf } from "../support/levels.ts";
 
-export type NewsItemDeps = Pick<ReadDeps, "policy" | "rights" | "councils" | "register" | "support" | "intake" | "council">;
+export type NewsItemDeps = Pick<ReadDeps, "rights" | "councils" | "register" | "support" | "intake" | "council">;
 
 /** The record that news is of, and the parts of it that the news discloses. */
 export type NewsSubject = {

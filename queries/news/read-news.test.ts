@@ -32,14 +32,14 @@ function newsOf(count: number) {
     }),
   };
   const register = { queries: () => ({ ...NOTHING.queries(), findUnchecked: () => undefined }) };
-  const policy = {
-    decideCached: (_: unknown, __: unknown, { facts }: { facts: { id: string } }) => {
+  const rights = {
+    permits: (_: unknown, __: unknown, { facts }: { facts: { id: string } }) => {
       decisions += 1;
-      return { allowed: facts.id === "submission-00000001", policies: [] };
+      return facts.id === "submission-00000001";
     },
   };
   const deps = {
-    ...{ register, support: NOTHING, intake, council: NOTHING, policy },
+    ...{ register, support: NOTHING, intake, council: NOTHING, rights },
     today: () => "2026-03-02",
     people: { queries: () => ({ newsMark: () => undefined }) },
     policyVersions: { queries: () => ({ firstNaming: () => POLICY_BEGAN }) },

@@ -1,7 +1,7 @@
 // What councils were not told of by the last day, for the information governance officer: regions and days, and nothing else.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { daysBetween } from "../../services/dates.ts";
-import { mayInSameTime, type ReadDeps } from "../deps.ts";
+import { may, type ReadDeps } from "../deps.ts";
 
 export const UNTOLD_KINDS = ["concern", "submission"] as const;
 
@@ -16,7 +16,7 @@ export function readOverdue(
   person: PersonFacts,
   today: string,
 ): readonly OverdueItem[] | null {
-  if (!mayInSameTime(deps, person, "readOverdue", { type: "Overview", id: "overdue", facts: {} })) return null;
+  if (!may(deps, person, "readOverdue", { type: "Overview", id: "overdue", facts: {} })) return null;
   const ofKind = (kind: OverdueItem["kind"], overdue: readonly { readonly region: string; readonly tellBy: string }[]) =>
     overdue.map(({ region, tellBy }): OverdueItem => ({ region, kind, days: daysBetween(tellBy, today) }));
   return [

@@ -9,12 +9,12 @@ import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
-import type { AuthorisedConcern } from "../concerns/authorised-concern.ts";
-import { type ReceivedShare, readOne, readUnderPolicy, receivedShares } from "../concerns/read-one.ts";
+import { type AuthorisedConcern, authoriseConcern } from "../concerns/authorised-concern.ts";
+import { type ReceivedShare, readOne, receivedShares } from "../concerns/read-one.ts";
 import type { ReadDeps } from "../deps.ts";
 import { type Moment, recordedBy } from "./as-of.ts";
 
-type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "register">;
+type Deps = Pick<ReadDeps, "log" | "rights" | "register">;
 
 /** A past concern with the parts that the viewer could read then and may read now, and the shares that they had then and have now. */
 export type PastConcern = { readonly concern: AuthorisedConcern; readonly received: readonly ReceivedShare[] };
@@ -31,8 +31,8 @@ export async function readPast(
   if (!readOne(deps, viewer.facts, id, false)?.parts.has("sharingRecord")) return null;
   const record = await recordThen();
   const now = readOne(deps, viewer.facts, id);
-  const then = readUnderPolicy(moment.policy, viewer.facts, record);
-  if (!then || !now?.parts.has("sharingRecord")) return null;
+  const then = record && authoriseConcern({ person: viewer.facts, rights: moment.rights }, record);
+  if (!then?.parts.has("headline") || !now?.parts.has("sharingRecord")) return null;
   const still = new Set(receivedShares(deps, viewer.facts, now).map(({ share }) => share.id));
   return {
     concern: { ...then, parts: new Map([...now.parts].filter(([part]) => then.parts.has(part))) },

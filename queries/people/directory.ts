@@ -51,7 +51,7 @@ function adviserIn(viewer: Viewer, region: string): Adviser | undefined {
 
 /** The adviser who leads the conversation with a council, if the person may see who does. A former adviser is not listed. */
 export function readLeadAdviser(
-  deps: Deps & Pick<ReadDeps, "policy" | "council" | "today">,
+  deps: Deps & Pick<ReadDeps, "rights" | "council" | "today">,
   { facts }: Viewer,
   council: Council,
 ): Adviser | undefined {

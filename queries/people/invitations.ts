@@ -5,15 +5,15 @@ import { type InvitationState, isOpen } from "../../services/invitation/state.ts
 import type { Viewer } from "../../services/people/viewer.ts";
 import { may, type ReadDeps } from "../deps.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "people">;
+type Deps = Pick<ReadDeps, "rights" | "people">;
 
 /** Policy decides on an invitation as on a person's record, without a person, because nobody has joined by it yet. */
 const RESOURCE = { type: "PersonRecord", id: "", facts: { person: "" } } as const;
 
-const mayReadInvitations = (deps: Pick<Deps, "policy">, { facts }: Viewer): boolean =>
+const mayReadInvitations = (deps: Pick<Deps, "rights">, { facts }: Viewer): boolean =>
   may(deps, facts, "readInvitations", RESOURCE);
 
-export const mayInviteAnybody = (deps: Pick<Deps, "policy">, { facts }: Viewer): boolean =>
+export const mayInviteAnybody = (deps: Pick<Deps, "rights">, { facts }: Viewer): boolean =>
   may(deps, facts, "invitePerson", RESOURCE);
 
 /** Returns up to `limit` open invitations after a number, the latest first. */
@@ -33,7 +33,7 @@ export function readInvitation(deps: Deps, viewer: Viewer, id: string): Invitati
 
 /** Unreadable invitations, for a viewer who may see them. */
 export const countUnreadableInvitations = (
-  deps: Pick<Deps, "policy"> & { readonly quarantine: { of(kind: typeof INVITATION_CATEGORY): readonly unknown[] } },
+  deps: Pick<Deps, "rights"> & { readonly quarantine: { of(kind: typeof INVITATION_CATEGORY): readonly unknown[] } },
   viewer: Viewer,
 ): number => (mayReadInvitations(deps, viewer) ? deps.quarantine.of(INVITATION_CATEGORY).length : 0);
 

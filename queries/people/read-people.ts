@@ -1,18 +1,18 @@
 // Reads people for one viewer: policy decides record by record.
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
-import { may, mayInSameTime, type ReadDeps } from "../deps.ts";
+import { may, type ReadDeps } from "../deps.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "rights" | "people">;
+type Deps = Pick<ReadDeps, "rights" | "people">;
 
 /** An id of no person: a viewer with a right to it has a right to any record. */
 const NOBODY = "";
 
 const mayRead = (deps: Pick<Deps, "rights">, { facts }: Viewer, person: string): boolean =>
-  mayInSameTime(deps, facts, "readPerson", { type: "PersonRecord", id: person, facts: { person } });
+  may(deps, facts, "readPerson", { type: "PersonRecord", id: person, facts: { person } });
 
 /** The same for an existing person, and a viewer who may see any record. */
-const mayList = (deps: Pick<Deps, "policy">, { facts }: Viewer, person: string): boolean =>
+const mayList = (deps: Pick<Deps, "rights">, { facts }: Viewer, person: string): boolean =>
   may(deps, facts, "readPerson", { type: "PersonRecord", id: person, facts: { person } });
 
 export const mayReadAnybody = (deps: Pick<Deps, "rights">, viewer: Viewer): boolean => mayRead(deps, viewer, NOBODY);

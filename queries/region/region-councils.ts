@@ -11,7 +11,7 @@ import type { InboxItem } from "../inbox/inbox-item.ts";
 import { readFirstTasks } from "../inbox/read-inbox.ts";
 import { type DiaryDay, readDiary } from "../support/diary.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "rights" | "councils" | "today" | "register" | "support" | "intake" | "council" | "people">;
+type Deps = Pick<ReadDeps, "rights" | "councils" | "today" | "register" | "support" | "intake" | "council" | "people">;
 
 /** Stands for any council of a region. */
 const ANY = "";

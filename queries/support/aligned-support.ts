@@ -8,7 +8,7 @@ import { may, type ReadDeps } from "../deps.ts";
 import { clashesSeenBy, type KnownClash } from "./clashes.ts";
 import { sightsOf } from "./levels.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "today" | "clashDays">;
+type Deps = Pick<ReadDeps, "rights" | "support" | "today" | "clashDays">;
 
 /** Figures of the supports of one strand that the person may see. The effect is counted only for supports whose purpose they may see. */
 type StrandPicture = {

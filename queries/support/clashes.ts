@@ -18,7 +18,7 @@ export type KnownClash = Clash & { readonly settlements: () => readonly ClashSet
 /** Whether a clash still waits for a word of how it is settled. */
 export const isUnsettled = ({ settlements }: KnownClash): boolean => settlements().length === 0;
 
-type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "today" | "clashDays">;
+type Deps = Pick<ReadDeps, "rights" | "support" | "today" | "clashDays">;
 type SightOf = ReturnType<typeof sightsOf>;
 
 /**

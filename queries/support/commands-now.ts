@@ -18,7 +18,7 @@ import type { ReadDeps } from "../deps.ts";
 import { decideActionsOnce, trialContext } from "../permitted-actions.ts";
 import { listFiltered } from "./support-list.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "councils" | "today" | "certainToday" | "clashDays">;
+type Deps = Pick<ReadDeps, "rights" | "support" | "councils" | "today" | "certainToday" | "clashDays">;
 
 /** The maximum number of packages of the council that are tried as the package of the support. */
 const MAX_PACKAGES_TRIED = 100;

@@ -16,7 +16,7 @@ export type DiaryDay = KnownDay;
 /** Where a page ended. */
 export type DiaryPlace = Pick<DiaryDay, "from" | "id">;
 
-type Deps = Pick<ReadDeps, "policy" | "rights" | "support">;
+type Deps = Pick<ReadDeps, "rights" | "support">;
 type Period = { readonly from: string; readonly to: string };
 
 /** Returns up to `limit` of the days of these councils that touch the period, by their first day, after one. */

@@ -5,7 +5,7 @@ import { lastProgress, type SupportState, statusOfSupport } from "../../services
 import { may, type ReadDeps } from "../deps.ts";
 
 /** Returns the level that a person may see of a support with these facts; undefined for none. */
-export const sightOf = (deps: Pick<ReadDeps, "policy">, person: PersonFacts, facts: SupportFacts): Sight | undefined =>
+export const sightOf = (deps: Pick<ReadDeps, "rights">, person: PersonFacts, facts: SupportFacts): Sight | undefined =>
   sightBy((action) => may(deps, person, action, { type: "Support", id: "support", facts }));
 
 /** The same for the facts of many supports, with the conditions of lists. */

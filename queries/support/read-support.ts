@@ -12,12 +12,12 @@ import { supportFacts } from "../../services/support/facts.ts";
 import type { Sight } from "../../services/support/sight.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
-import { may, mayInSameTime, type ReadDeps } from "../deps.ts";
+import { may, type ReadDeps } from "../deps.ts";
 import { assignmentsThat } from "../people/granting-assignments.ts";
 import { sightOf } from "./levels.ts";
 
-type Deps = Pick<ReadDeps, "policy" | "rights" | "support">;
-type PolicyDeps = Pick<Deps, "policy">;
+type Deps = Pick<ReadDeps, "rights" | "support">;
+type PolicyDeps = Pick<Deps, "rights">;
 
 /** A support, and how much of it the person may see. */
 export type SeenSupport = Sight & { readonly state: SupportState };
@@ -33,7 +33,7 @@ export function readSupport(deps: Deps, person: PersonFacts, id: string): SeenSu
   const queries = deps.support.queries();
   const facts = queries.factsOf(id);
   const resource = { type: "Support", id: "support", facts: facts ?? NO_SUPPORT } as const;
-  const isVisible = mayInSameTime(deps, person, "readSupport", resource) && facts !== undefined;
+  const isVisible = may(deps, person, "readSupport", resource) && facts !== undefined;
   const state = isVisible ? queries.findUnchecked(id) : undefined;
   return (state && seenSupport(deps, person, state)) ?? null;
 }
@@ -50,7 +50,7 @@ export function readPracticeContacts(
   cause: Cause,
 ): ((after: ContactPlace | undefined, limit: number) => readonly CouncilContact[]) | null {
   const resource = { type: "Council", id: "any", facts: { code: "", region: "" } } as const;
-  if (!mayInSameTime(deps, person, "readPracticeContacts", resource)) return null;
+  if (!may(deps, person, "readPracticeContacts", resource)) return null;
   const { practiceContacts } = deps.support.queries();
   const isVisible = ({ council: code }: CouncilContact) => {
     const { region } = deps.councils.find(code) ?? { region: "" };

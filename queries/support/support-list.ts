@@ -42,7 +42,7 @@ export type SupportFilter = {
   readonly between?: { readonly from: string; readonly to: string };
 };
 
-type Deps = Pick<ReadDeps, "policy" | "rights" | "support" | "councils" | "today" | "clashDays">;
+type Deps = Pick<ReadDeps, "rights" | "support" | "councils" | "today" | "clashDays">;
 type List = { readonly filter: SupportFilter; readonly order: SupportOrder };
 type ListedSupport = { readonly state: SupportState; readonly place: SupportPlace };
 
