@@ -31,7 +31,7 @@ export default defineConfig(({ mode }) => ({
       ...(mode === "soak" ? ["test/helpers/faults/table.ts"] : []),
     ],
     env: { FC_SEED: seedOf(mode) },
-    setupFiles: ["test/helpers/seed.ts"],
+    setupFiles: ["test/helpers/seed.ts", ...(mode === "compare-executions" ? ["test/helpers/compare-all-executions.ts"] : [])],
     // Files share a worker's modules: no module has state that tells, and each file alone would load them all and compile the policy again.
     isolate: false,
     testTimeout: hangingMs(mode),

@@ -1,7 +1,6 @@
 // Sends responses over HTTP, in the media type that the client prefers. This file writes JSON itself, because Yoga's conversion to fetch's Request and
 // Response is slow (`npm run bench -- json_answer`); Yoga writes streams.
 import type { Request, RequestHandler, Response } from "express";
-import type { ExecutionResult } from "graphql";
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import { contextOf, type PresentedAs } from "./context.ts";
@@ -10,7 +9,7 @@ import { noteCode, noteFields, requestIdOf, requestInLog } from "./exchange.ts";
 import { connectionOf, notAcceptable, answer as sendFault } from "./http.ts";
 import type { QuestionBody } from "./limits.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
-import { type Pipeline, type QuestionScope, refuseOutdated } from "./pipeline.ts";
+import { type Pipeline, type QuestionScope, refuseOutdated, type TextAnswer } from "./pipeline.ts";
 import type { AnswerWriter } from "./yoga-writer.ts";
 
 /** `streamWriter` gives what writes server-sent events; without it subscriptions are refused. Executes nothing for a client that accepts none of the response's media types. */
@@ -32,9 +31,7 @@ export function graphqlHandler(
       const write = await streamWriter();
       return write(request, response, await pipeline.carryOut(question, scope));
     }
-    const answer = await pipeline.carryOut(question, scope);
-    if (Symbol.asyncIterator in answer) throw new TypeError("A subscription was to be answered as one JSON document.");
-    return writeJson(response, answer, type, scope);
+    return writeJson(response, await pipeline.carryOutAsText(question, scope), type, scope);
   };
 }
 
@@ -53,18 +50,23 @@ export const questionScope = (hub: Hub, response: Response, logger: Logger, pres
  * Checks directly before the answer is handed to the operating system that what was read is not too old: many answers wait for one append to the
  * disclosure log, and the process may have been frozen while they are written one after the other.
  */
-function writeJson(response: Response, result: ExecutionResult, type: JsonType, scope: QuestionScope): void {
+function writeJson(response: Response, result: TextAnswer, type: JsonType, scope: QuestionScope): void {
   if (result.data === undefined) setRetryAfter(response, result.errors?.[0]);
   response.status(statusOfAnswer(result, type));
   response.setHeader("content-type", `${type}; charset=utf-8`);
-  const body = JSON.stringify(result);
+  const body = textOf(result);
   const refused = result.data !== undefined && refuseOutdated(scope);
   if (refused) writeJson(response, refused, type, scope);
   else response.end(body);
 }
 
+function textOf({ data, errors }: TextAnswer): string {
+  if (data === undefined) return JSON.stringify({ errors });
+  return errors ? `{"data":${data},"errors":${JSON.stringify(errors)}}` : `{"data":${data}}`;
+}
+
 /** By the GraphQL-over-HTTP specification `application/json` is always 200; here 429 is an exception. */
-function statusOfAnswer({ data, errors }: ExecutionResult, type: JsonType): number {
+function statusOfAnswer({ data, errors }: TextAnswer, type: JsonType): number {
   if (data !== undefined) return 200;
   const status = Math.max(...(errors ?? []).map(({ extensions }) => statusOf(extensions.code)));
   return type === "application/json" && status !== statusOf("RATE_LIMITED") ? 200 : status;

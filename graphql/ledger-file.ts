@@ -74,7 +74,7 @@ type LedgerReader = Readonly<{ person: string; correlation: string; connection: 
  * Collects a council's ledger with queries as the reader, only in their office in the council. `assertCurrent` belongs to the last page. Throws masked
  * errors.
  */
-export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut }: Pipeline) {
+export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOutAsText }: Pipeline) {
   // The pipeline does not cache a query of this length.
   const question = lazy(() => read({ query: exportQuery(schema), operationName: undefined }));
   return async (reader: LedgerReader, council: string, at: string | undefined) => {
@@ -89,11 +89,9 @@ export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut
       await setImmediate();
       context.nextMessage();
       context.connection.closed().throwIfAborted();
-      const result = await carryOut({ ...question(), operationName, variables }, { context, logger });
-      if (Symbol.asyncIterator in result) throw new Error("An export has no subscription.");
-      for (const error of result.errors ?? []) throw error;
-      // Converts the result to plain objects, because the executor's objects have no prototype.
-      return JSON.parse(JSON.stringify(result.data)) as Data;
+      const { data, errors = [] } = await carryOutAsText({ ...question(), operationName, variables }, { context, logger });
+      for (const error of errors) throw error;
+      return JSON.parse(data ?? "null") as Data;
     };
     const ledger = await collectLedger(hub, ask, { council: code, at });
     if (!ledger) throw errorFor("NOT_READY", "The ledger changed during the export. Try again.");

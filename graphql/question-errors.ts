@@ -3,7 +3,7 @@ import { type ExecutionResult, GraphQLError } from "graphql";
 import { errorFor } from "./errors.ts";
 
 /** Returns the response with a code on every error. If the operation is too large, only that error is sent. */
-export function withCodes(result: ExecutionResult): ExecutionResult {
+export function withCodes<Data>(result: ExecutionResult<Data>): ExecutionResult<Data> {
   const { errors } = result;
   const tooLarge = errors?.find(({ extensions }) => extensions?.code === "TOO_LARGE");
   if (tooLarge) return { errors: [errorFor("TOO_LARGE", tooLarge.message)] };

@@ -42,8 +42,11 @@ export function rootFields(document: DocumentNode, operationName: string | undef
 export const countCommands = (document: DocumentNode, operationName: string | undefined | null): number =>
   getOperationAST(document, operationName)?.operation === "mutation" ? rootFields(document, operationName).size : 0;
 
+/** What a resolver may know of the selection of its field. The rest would have to be made for each value (text-execution.ts). */
+export type FieldInfo = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments" | "schema">;
+
 /** The names of the fields selected at a path below a field, so that resolvers read only selected data. */
-export function namesSelectedAt({ fieldNodes, fragments }: GraphQLResolveInfo, ...path: readonly string[]): ReadonlySet<string> {
+export function namesSelectedAt({ fieldNodes, fragments }: FieldInfo, ...path: readonly string[]): ReadonlySet<string> {
   let nodes: readonly FieldNode[] = fieldNodes;
   const below = () =>
     selectedIn(

@@ -14,6 +14,7 @@ const HEAD = `// Generated from graphql/schema/ by \`npm run types\`. Do not edi
 import type { Context } from "../context.ts";
 import type { EnumTypes } from "../enums.ts";
 import type { ParentTypes } from "../resolvers/parent-types.ts";
+import type { FieldInfo } from "../selected-fields.ts";
 `;
 
 export async function generateResolverTypes(sdl: readonly string[] = typeDefs()): Promise<string> {
@@ -29,6 +30,7 @@ export async function generateResolverTypes(sdl: readonly string[] = typeDefs())
   const objects = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !roots.includes(type));
   const config = {
     contextType: "Context",
+    customResolveInfo: "FieldInfo",
     mappers: Object.fromEntries(
       objects.filter(({ name }) => !name.startsWith("__")).map(({ name }) => [name, `ParentTypes["${name}"]`]),
     ),

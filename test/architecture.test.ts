@@ -114,12 +114,14 @@ describe("imports", () => {
     expect([...places].filter(([, names]) => names.length > 1)).toEqual([]);
   });
 
-  it("of graphql-js for execution are only in the pipeline", () => {
+  it("that execute, or are of graphql-js for execution, are only in the pipeline", () => {
     const CARRIES_OUT = /\b(?:parse|validate|execute|subscribe|graphql|graphqlSync)\b/;
     const importsOfGraphql = (name: string) =>
       [...readFileSync(join(ROOT, name), "utf8").matchAll(/^import \{([^}]*)\} from "graphql"/gm)].map(([, names = ""]) => names);
     const carrying = files.filter((name) => importsOfGraphql(name).some((names) => CARRIES_OUT.test(names)));
     expect(carrying).toEqual(["graphql/pipeline.ts"]);
+    const importing = files.filter((name) => importedBy(name).includes("graphql/text-execution.ts"));
+    expect(importing).toEqual(["graphql/pipeline.ts"]);
   });
 
   it("of the pure rules reach no file, clock, key or network", () => {

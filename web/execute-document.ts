@@ -84,12 +84,10 @@ export function openExecutors(hub: Hub, pipeline: Pipeline, logger: Logger): Ope
         const scope = { ...questionScope(hub, response, logger, { presentation }), isRecordedByCaller: true };
         scopes.push(scope);
         const question = pipeline.read({ query: queryOf(file), variables, operationName: undefined });
-        const answer = await pipeline.carryOut(question, scope);
-        if (Symbol.asyncIterator in answer) throw new TypeError("A page asks for no subscription.");
-        const [error] = answer.errors ?? [];
+        const { data, errors: [error] = [] } = await pipeline.carryOutAsText(question, scope);
         if (error) throw new AnswerFailed(error);
-        // GraphQL's objects have no prototype. Templates get what a client of the API would parse.
-        return JSON.parse(JSON.stringify(answer.data)) as AnswerOf<typeof file>;
+        // Templates get what a client of the API would parse.
+        return JSON.parse(data ?? "null") as AnswerOf<typeof file>;
       },
       async release() {
         throwFirst(await Promise.all(scopes.map(recordAnswer)));

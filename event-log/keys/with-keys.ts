@@ -34,14 +34,21 @@ export function readWithKeys<T>(
   read: () => T,
   expected: () => Iterable<string> = () => [],
 ): T | Promise<Awaited<T>> {
-  const again = (error: unknown): Promise<Awaited<T>> => {
-    if (!(error instanceof KeyNotFetched)) throw error;
-    return withKeys(keys, read, [error.key, ...expected()]);
-  };
   try {
     const value = read();
-    return value instanceof Promise ? value.catch(again) : value;
+    return value instanceof Promise ? value.catch((error) => readAgain(keys, read, expected, error)) : value;
   } catch (error) {
-    return again(error);
+    return readAgain(keys, read, expected, error);
   }
+}
+
+/** A function of its own, because nearly every read needs it not, and there is one for each field of an answer. */
+function readAgain<T>(
+  keys: Pick<KeyStore, "fetch">,
+  read: () => T,
+  expected: () => Iterable<string>,
+  error: unknown,
+): Promise<Awaited<T>> {
+  if (!(error instanceof KeyNotFetched)) throw error;
+  return withKeys(keys, read, [error.key, ...expected()]);
 }

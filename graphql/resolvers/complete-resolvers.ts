@@ -1,7 +1,8 @@
 // The type of all resolvers together. In the generated types every field is optional; here only if the parent has a property with its name and type.
-import type { GraphQLResolveInfo, GraphQLScalarType } from "graphql";
+import type { GraphQLScalarType } from "graphql";
 import type { Context } from "../context.ts";
 import type { Resolvers, ResolversParentTypes } from "../generated/resolver-types.ts";
+import type { FieldInfo } from "../selected-fields.ts";
 
 /** The names of the properties that a parent certainly has: an index signature matches a field only by chance. */
 type NamesOf<Parent> = keyof { [Name in keyof Parent as string extends Name ? never : number extends Name ? never : Name]: 1 };
@@ -9,7 +10,7 @@ type NamesOf<Parent> = keyof { [Name in keyof Parent as string extends Name ? ne
 /** Whether a property of the parent resolves the field: a value of its type, or a function that GraphQL calls for the value. */
 type IsAnswered<Parent, Name, Resolve> = Resolve extends (parent: never, args: infer Args, ...others: never) => infer Value
   ? Name extends NamesOf<Parent> & keyof Parent
-    ? Parent[Name] extends Value | ((args: Args, context: Context, info: GraphQLResolveInfo) => Value)
+    ? Parent[Name] extends Value | ((args: Args, context: Context, info: FieldInfo) => Value)
       ? true
       : false
     : false

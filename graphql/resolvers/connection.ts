@@ -1,6 +1,5 @@
 // Lists of concerns: keyset pages, and totals and facets with the same rights and filter, which are counted only if they are selected. Counts of only one
 // council's concerns are a disclosure about it, and so is whether a page of them has a next page.
-import type { GraphQLResolveInfo } from "graphql";
 import { z } from "zod";
 import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { type Caseload, partsOf } from "../../queries/concerns/caseload-filter.ts";
@@ -16,7 +15,7 @@ import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { assignmentsThatSeeSupport } from "../../queries/support/read-support.ts";
 import { enumName } from "../../text/enum-name.ts";
 import type { Context } from "../context.ts";
-import { namesSelectedAt } from "../selected-fields.ts";
+import { type FieldInfo, namesSelectedAt } from "../selected-fields.ts";
 import { needsState } from "./one-record.ts";
 import { type PageArgs, paged } from "./page.ts";
 
@@ -29,13 +28,7 @@ export const noteSupportCount = ({ hub, disclosing, viewer }: Context, council: 
   disclosing.noteCount({ council, of: "support", assignments: assignmentsThatSeeSupport(hub, viewer, council) });
 
 /** `caseload`: what the list is filtered and ordered by beside the facts; undefined for the newest first. */
-export function connection(
-  context: Context,
-  filter: ConcernListFilter,
-  args: PageArgs,
-  info: GraphQLResolveInfo,
-  caseload?: Caseload,
-) {
+export function connection(context: Context, filter: ConcernListFilter, args: PageArgs, info: FieldInfo, caseload?: Caseload) {
   const { hub, viewer } = context;
   const { text, ...facts } = filter;
   const withState = needsState(namesSelectedAt(info, "nodes"));

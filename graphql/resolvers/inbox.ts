@@ -1,5 +1,4 @@
 // The inbox: the viewer's tasks.
-import type { GraphQLResolveInfo } from "graphql";
 import { attribution } from "../../queries/attribution.ts";
 import { findOutcome } from "../../queries/concerns/outcomes.ts";
 import { buildDisclosedOutcome, findDisclosedRecord } from "../../queries/disclosed-record.ts";
@@ -14,6 +13,7 @@ import type { Occurrence } from "../../services/concern/events.ts";
 import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
+import type { FieldInfo } from "../selected-fields.ts";
 import { mutations, namesOf, resultOf } from "./command.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern, oneRecord } from "./one-record.ts";
@@ -23,8 +23,8 @@ import { findSupport } from "./support.ts";
 
 /** Returns the record that an item is about, if it has the type. */
 const about =
-  <T>(type: InboxItem["type"], find: (context: Context, id: string, info: GraphQLResolveInfo) => T) =>
-  (item: InboxItem, _: unknown, context: Context, info: GraphQLResolveInfo): T | null =>
+  <T>(type: InboxItem["type"], find: (context: Context, id: string, info: FieldInfo) => T) =>
+  (item: InboxItem, _: unknown, context: Context, info: FieldInfo): T | null =>
     item.type === type ? find(context, item.subject, info) : null;
 
 /** A task about a record discloses parts of the record, whatever the selection. */

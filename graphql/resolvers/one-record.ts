@@ -1,12 +1,11 @@
 // Finds one record by its id, as far as the viewer may see it.
-import type { GraphQLResolveInfo } from "graphql";
 import { isUnreadableTo, type ThingById } from "../../queries/cannot-be-read.ts";
 import { readOne } from "../../queries/concerns/read-one.ts";
 import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { Context } from "../context.ts";
 import { cannotBeRead } from "../errors.ts";
-import { namesSelectedAt } from "../selected-fields.ts";
+import { type FieldInfo, namesSelectedAt } from "../selected-fields.ts";
 
 type Viewing = Pick<Context, "hub" | "viewer">;
 
@@ -24,12 +23,7 @@ const WITHOUT_STATE: ReadonlySet<string> = new Set(
 export const needsState = (fields: ReadonlySet<string>): boolean => !fields.isSubsetOf(WITHOUT_STATE);
 
 /** Null if there is none or the viewer may not see it. `info` belongs to the field that returns it. */
-export function oneConcern(
-  { hub, viewer }: Viewing,
-  surface: Surface,
-  id: string,
-  info: GraphQLResolveInfo,
-): DisclosedConcern | null {
+export function oneConcern({ hub, viewer }: Viewing, surface: Surface, id: string, info: FieldInfo): DisclosedConcern | null {
   const found = readOne(hub, viewer.facts, id, needsState(namesSelectedAt(info)));
   return found && buildDisclosedConcern(hub, viewer, surface, found);
 }

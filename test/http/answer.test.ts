@@ -16,9 +16,10 @@ async function answerAfter(checks: number) {
   };
   const pipeline: Pipeline = {
     read: () => ({ faults: [], variables: undefined, operationName: undefined, isSubscription: false }),
-    carryOut: async (_, { context }) => {
+    carryOut: () => expect.fail(),
+    carryOutAsText: async (_, { context }) => {
       context.assertCurrent();
-      return { data: { concern: "Summary" } };
+      return { data: '{"concern":"Summary"}' };
     },
   };
   const written = { status: 0, body: "" };
