@@ -52,7 +52,7 @@ type NotifiedPerson = Notified & { readonly person: string };
 
 function open(db: Database, { keys, today, certainToday = today, linkedCodes = itself }: Tools, quarantine: Quarantine) {
   const select = db.prepare("SELECT state FROM people WHERE id = ?");
-  const page = db.prepare("SELECT state FROM people WHERE id > ? ORDER BY id LIMIT ?");
+  const page = db.prepare("SELECT id FROM people WHERE id > ? ORDER BY id LIMIT ?");
   const put = db.prepare("INSERT OR REPLACE INTO people (id, mail, state) VALUES (?, ?, ?)");
   const withMail = db.prepare("SELECT id FROM people WHERE mail = 1 AND id > ? ORDER BY id LIMIT ?");
   const notice = db.prepare("SELECT last FROM notices WHERE person = ?");
@@ -224,9 +224,9 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
       },
       /** Up to where a person has read their news, and the position at which they said so; undefined if they never did. */
       newsMark: lastNewsMark,
-      /** Returns people in order of id. */
+      /** Returns people in order of id, each the same object until something changes, so that what was derived of them is found again. */
       page: (after: string, limit: number): readonly Viewer[] =>
-        page.all<{ state: string }>(after, limit).map(({ state }) => present(JSON.parse(state), today())),
+        page.all<{ id: string }>(after, limit).flatMap(({ id }) => viewer(id) ?? []),
       isEmpty: () => db.prepare("SELECT 1 FROM people LIMIT 1").get() === undefined,
     },
   } satisfies Opened<unknown>;
