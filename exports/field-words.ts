@@ -4,7 +4,7 @@ import { assertObjectType, type GraphQLNamedType, type GraphQLSchema, getNamedTy
 import { dateInWords } from "../text/dates-in-words.ts";
 import { valueInWords } from "../text/value-words.ts";
 import type { Item, LedgerDocument } from "./ledger-document.ts";
-import { type Naming, namedIn } from "./naming.ts";
+import type { Named, Naming } from "./naming.ts";
 
 type Field = { readonly name: string; readonly label: string; readonly type: GraphQLNamedType; readonly value: unknown };
 export type Words = ReturnType<typeof wordsOf>;
@@ -62,10 +62,11 @@ export const isOnOneLine = ({ type }: Field): boolean => !isObjectType(type) || 
 
 export function wordsOf(
   schema: GraphQLSchema,
-  { concerns, disclosures, ofCouncil }: Pick<LedgerDocument, "concerns" | "disclosures" | "ofCouncil">,
+  { concerns }: Pick<LedgerDocument, "concerns">,
+  named: readonly Named[],
   naming: Naming,
 ) {
-  const names = new Map(namedIn({ concerns, disclosures, ofCouncil }).map(({ id, name }) => [id, name]));
+  const names = new Map(named.map(({ id, name }) => [id, name]));
   const numbers = new Map(concerns.map(({ id }, index) => [id, index + 1]));
 
   /** Returns a person's name if the export contains it. */

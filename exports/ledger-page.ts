@@ -6,12 +6,13 @@ import type { GraphQLSchema } from "graphql";
 import { dateInWords } from "../text/dates-in-words.ts";
 import { concernSection, proofOf, READER_HEADS } from "./concern-section.ts";
 import { momentInWords, sentence, type Words, wordsOf } from "./field-words.ts";
-import { type Element, element, markup } from "./html.ts";
+import { type Element, element, markup, markupInPieces } from "./html.ts";
 import type { LedgerDocument } from "./ledger-document.ts";
 import type { LedgerRow } from "./ledger-row.ts";
 import { ledgerRows } from "./ledger-rows.ts";
-import { type Naming, namesForReading } from "./naming.ts";
+import { type Naming, namedIn, namesForReading } from "./naming.ts";
 import { card, type Heads, type Rows, section, table } from "./page-parts.ts";
+import { mapInSteps, type Pieces } from "./pieces.ts";
 
 const STYLE = readFileSync(join(import.meta.dirname, "ledger.css"), "utf8");
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
@@ -30,20 +31,25 @@ const DISCLOSURES: Heads = { when: "When", about: "About", number: "Version", ..
 const POLICIES: Heads = { what: "Policy", text: "What it says", id: "Reference", "policy version": "Versions of the policy" };
 const NAMED: Heads = { what: "Name", id: "Reference" };
 
-export function page(schema: GraphQLSchema, ledger: LedgerDocument): string {
+/** Tables are in sections of the main element: each of their rows is a piece. */
+const LEVELS = 4;
+
+export function* page(schema: GraphQLSchema, ledger: LedgerDocument): Pieces {
   const title = `The ledger of ${ledger.council.name}`;
-  const naming = namesForReading(ledger);
-  const words = wordsOf(schema, ledger, naming);
-  const rows = ledgerRows(ledger, words).map((row) => inWords(row, words, naming));
+  const named = yield* namedIn(ledger);
+  const naming = namesForReading(ledger, named);
+  const words = wordsOf(schema, ledger, named, naming);
+  const rows = yield* mapInSteps(yield* ledgerRows(ledger, words), (row) => inWords(row, words, naming));
   const of = (record: string) => rows.filter((row) => row.record === record);
   const council = of("about the council");
   const records = ["concern", "share", "reader", "event", "part of a concern"].flatMap(of);
   const concerns = [...Map.groupBy(records, ({ concern }) => concern).values()];
+  const sections = yield* mapInSteps(concerns, concernSection);
   const main = element(
     "main",
     element("h1", title),
     ...summary(ledger, of),
-    ...concerns.map(concernSection),
+    ...sections,
     ...(ledger.ofCouncil ? [section("Other information about the council", ...council.map((row) => card(row, 3)))] : []),
     section("Who opened it, and when", table("Every disclosure, oldest first", DISCLOSURES, of("disclosure"))),
     section("What the policies say", table("Policies that permit what is in this ledger", POLICIES, of("policy"))),
@@ -53,7 +59,7 @@ export function page(schema: GraphQLSchema, ledger: LedgerDocument): string {
       table(
         "By name",
         NAMED,
-        naming.named.map(({ id, name }) => ({ what: name, id })),
+        named.map(({ id, name }) => ({ what: name, id })),
       ),
       table(
         "Records, by number",
@@ -68,7 +74,7 @@ export function page(schema: GraphQLSchema, ledger: LedgerDocument): string {
       ...concerns.map(proofOf),
     ),
   );
-  return `<!doctype html>
+  yield `<!doctype html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
@@ -78,7 +84,9 @@ export function page(schema: GraphQLSchema, ledger: LedgerDocument): string {
 <style>${STYLE}</style>
 </head>
 <body>
-${markup(main)}</body>
+`;
+  yield* markupInPieces(main, LEVELS);
+  yield `</body>
 </html>
 `;
 }

@@ -1,10 +1,12 @@
 // Makes a council's ledger as a file, for a person who may read it over GraphQL. Every way to such a file shares the limits.
+import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type { Response } from "express";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { lazy } from "../caching/cache.ts";
 import { type AskForExport, collectLedger } from "../exports/collect-ledger.ts";
 import { csv } from "../exports/ledger-csv.ts";
+import { json } from "../exports/ledger-json.ts";
 import { PAGE_POLICY, page } from "../exports/ledger-page.ts";
 import { exportQuery } from "../exports/ledger-query.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -22,7 +24,7 @@ import { overRate } from "./rate.ts";
 
 type WantedLedger = { readonly council: string; readonly format: LedgerFormat; readonly at?: string | undefined };
 /** `headers`: of the response that the file is sent in. */
-type LedgerFile = { readonly headers: Readonly<Record<string, string>>; readonly content: string };
+type LedgerFile = { readonly headers: Readonly<Record<string, string | number>>; readonly content: readonly Buffer[] };
 /** For the person who is signed in. Throws a GraphQLError that may be shown. */
 export type MakeLedgerFile = (response: Response, wanted: WantedLedger) => Promise<LedgerFile | Refusal>;
 
@@ -44,17 +46,14 @@ export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline,
       const exported = await openLedger(reader, council, at);
       if (isRefusal(exported)) return exported;
       const { ledger, assertCurrent } = exported;
-      const file = {
-        json: () => `${JSON.stringify(ledger, null, 2)}\n`,
-        csv: () => csv(schema, ledger),
-        html: () => page(schema, ledger),
-      };
-      const content = file[format]();
+      const file = { json: () => json(ledger), csv: () => csv(schema, ledger), html: () => page(schema, ledger) };
+      const content = await writeInTurns(file[format](), reader.connection);
       // Writing a large file takes long, and a right may have ended on another node since the last page was read.
       assertCurrent();
       return {
         content,
         headers: {
+          "content-length": content.reduce((sum, { length }) => sum + length, 0),
           "content-type": `${LEDGER_MEDIA_TYPES[format]}; charset=utf-8`,
           "content-security-policy": PAGE_POLICY,
           "content-disposition": `attachment; filename="candour-ledger-${londonDate(hub.now())}.${format}"`,
@@ -66,6 +65,36 @@ export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline,
       exporting.delete(person);
     }
   };
+}
+
+/** Sends it as fast as the client takes it. */
+export function sendLedgerFile(response: Response, { headers, content }: LedgerFile): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  Readable.from(content).pipe(response);
+}
+
+/** Milliseconds after which other requests run first. */
+const TURN_MS = 5;
+/** Characters that are encoded and sent at once. */
+const AT_ONCE = 64_000;
+
+/** Ends when its client has disconnected. */
+async function writeInTurns(pieces: Iterable<string>, { closed }: Connection): Promise<readonly Buffer[]> {
+  const content: Buffer[] = [];
+  let text = "";
+  let began = performance.now();
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length > AT_ONCE) {
+      content.push(Buffer.from(text));
+      text = "";
+    }
+    if (performance.now() - began < TURN_MS) continue;
+    await setImmediate();
+    closed().throwIfAborted();
+    began = performance.now();
+  }
+  return [...content, Buffer.from(text)];
 }
 
 type LedgerReader = Readonly<{ person: string; correlation: string; connection: Connection; logger: Logger }>;

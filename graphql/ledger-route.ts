@@ -5,7 +5,7 @@ import { LEDGER_FORMATS, LEDGER_MEDIA_TYPES } from "../reference/ledger-formats.
 import { isRefusal } from "../services/refusals.ts";
 import { noteFields } from "./exchange.ts";
 import { answer, answerError, malformed, notAcceptable } from "./http.ts";
-import type { MakeLedgerFile } from "./ledger-file.ts";
+import { type MakeLedgerFile, sendLedgerFile } from "./ledger-file.ts";
 import { preferred } from "./media-types.ts";
 import { instant } from "./scalars.ts";
 
@@ -28,8 +28,7 @@ export const ledgerExport =
         const { code, message, field } = file;
         return answer(response, code === "NOT_FOUND" ? 404 : 400, code, message, { field });
       }
-      for (const [name, value] of Object.entries(file.headers)) response.setHeader(name, value);
-      response.end(file.content);
+      sendLedgerFile(response, file);
     } catch (error) {
       answerError(response, error);
     }

@@ -83,7 +83,7 @@ async function answerTo(asked: QuestionToFilledHub): Promise<ExecutionResult> {
   const exported = await openLedger(reader, asked.ledger, undefined);
   if (isRefusal(exported)) throw new Error(exported.message);
   const { ledger } = exported;
-  return { data: { html: page(schema, ledger) } };
+  return { data: { html: [...page(schema, ledger)].join("") } };
 }
 
 /** Resets the kernel's peak value if possible; otherwise the peak is that since the start of the process. */

@@ -706,7 +706,7 @@ describe("An export of what was done twice at one time", () => {
 });
 
 it("The page lists each file with its SHA-256, two of the same content too", () => {
-  const naming = namesForReading({ policies: [] } as unknown as LedgerDocument);
+  const naming = namesForReading({ policies: [] }, []);
   const [one, other] = [
     { id: "1", name: "Plan.csv", sha256: "5a" },
     { id: "2", name: "Copy.csv", sha256: "5a" },

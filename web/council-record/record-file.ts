@@ -1,6 +1,6 @@
 // All that is held about a council as a file: the same as `POST /ledger` gives.
 import type { Request, RequestHandler, Response } from "express";
-import type { MakeLedgerFile } from "../../graphql/ledger-file.ts";
+import { type MakeLedgerFile, sendLedgerFile } from "../../graphql/ledger-file.ts";
 import { toPageError } from "../execute-document.ts";
 import { type FormWords, wordsIn } from "../page.ts";
 
@@ -20,8 +20,7 @@ export const sendRecordFile =
     try {
       const file = await makeLedgerFile(response, { council: String(request.params.council), format });
       if (!("content" in file)) return showNotFound(request, response);
-      for (const [name, value] of Object.entries(file.headers)) response.setHeader(name, value);
-      response.send(file.content);
+      sendLedgerFile(response, file);
     } catch (error) {
       throw toPageError(error);
     }
