@@ -1,5 +1,5 @@
-// The hub's scheduled jobs: they record deadlines and positions of councils, destroy keys of discarded concerns, remove disclosures, erase
-// drafts and send notices. Read models list what is due.
+// The hub's scheduled jobs: they prepare rights, record deadlines and positions of councils, destroy keys of discarded concerns, remove disclosures,
+// erase drafts and send notices. Read models list what is due.
 import { setImmediate } from "node:timers/promises";
 import { type Removal, removePassed } from "../../disclosure/retention.ts";
 import { every, inBackground } from "../../event-log/background.ts";
@@ -16,6 +16,7 @@ import type { Mailer } from "../mail/mailer.ts";
 import { noticeSender } from "../mail/notices.ts";
 import { CONDITIONS } from "../observability/health.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
+import { rightsPreparer } from "../prepare-rights.ts";
 import { openingRecorder } from "./openings.ts";
 
 const EVERY_MS = 60_000;
@@ -105,6 +106,7 @@ export async function removeDisclosures({ config, disclosures, clock, stores }: 
 /** Runs now and every minute until stopped. Deadlines and mail run separately, so that a slow mail server delays no deadline. */
 export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer, drafts?: Drafts): { stop(): void } {
   const jobs = [
+    everyMinute(hub, logger, "rights prepared", rightsPreparer(hub)),
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
     everyMinute(hub, logger, "councils reached", () => recordCouncilsReached(hub)),
     everyMinute(hub, logger, "openings recorded", openingRecorder(hub)),
