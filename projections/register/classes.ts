@@ -1,6 +1,5 @@
 // Concerns with equal facts form a class. Visibility depends only on facts, so counts iterate over the classes and not over the concerns: the figure
 // `count_flat` of bench/. A concern's facts are stored with its class.
-import { boundedCache } from "../../caching/cache.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
 
@@ -11,9 +10,6 @@ CREATE TABLE IF NOT EXISTS classes (class INTEGER PRIMARY KEY AUTOINCREMENT, fin
 type Row = { readonly class: number; readonly fingerprint: string; readonly n: number };
 /** `n` concerns have these facts. */
 export type FactsClass = { readonly facts: RecordedFacts; readonly n: number };
-
-/** The number of classes whose parsed facts are cached: `list_http`. */
-const PARSED = 50_000;
 
 export type Classes = ReturnType<typeof openClasses>;
 
@@ -27,7 +23,13 @@ export function openClasses(db: Database) {
     after: db.prepare("SELECT class, fingerprint, n FROM classes WHERE class > ? ORDER BY class"),
     count: db.prepare("SELECT n FROM classes WHERE class = ?"),
   };
-  const parsed = boundedCache<number, RecordedFacts>(PARSED);
+  /**
+   * Class number -> facts, of the classes that were needed. At most as many as the table has: with fewer, classes would be parsed again and again, and
+   * the rights that are cached by the object of their facts would be lost with it.
+   */
+  const parsed = new Map<number, RecordedFacts>();
+  /** The first class that was inserted since the start, or since a rollback, after which its number can be that of other facts. */
+  let firstInserted = Number.POSITIVE_INFINITY;
   /** Count changes that are not written to the table yet. */
   let pending = new Map<number, number>();
   /** Every class since the first count, in the order of the class numbers, and the index of each number. */
@@ -37,16 +39,24 @@ export function openClasses(db: Database) {
   /** Classes whose count in the table differs from `all`. */
   let changed = new Set<number>();
 
-  const factsIn = (number: number, fingerprint: () => string): RecordedFacts =>
-    parsed.getOrMake(number, () => JSON.parse(fingerprint()));
+  function factsIn(number: number, fingerprint: () => string): RecordedFacts {
+    const facts = parsed.get(number) ?? (JSON.parse(fingerprint()) as RecordedFacts);
+    parsed.set(number, facts);
+    return facts;
+  }
 
   return {
     /** The facts must not be modified, because all concerns of the class share them. */
     factsOf: (number: number): RecordedFacts =>
       factsIn(number, () => sql.fingerprint.get<{ fingerprint: string }>(number).fingerprint),
     /** Returns the number of the class with these facts, by their JSON. Inserts the class if there is none. */
-    numberOf: (fingerprint: string): number =>
-      sql.find.get<{ class: number } | undefined>(fingerprint)?.class ?? Number(sql.insert.run(fingerprint).lastInsertRowid),
+    numberOf(fingerprint: string): number {
+      const found = sql.find.get<{ class: number } | undefined>(fingerprint)?.class;
+      if (found !== undefined) return found;
+      const inserted = Number(sql.insert.run(fingerprint).lastInsertRowid);
+      firstInserted = Math.min(firstInserted, inserted);
+      return inserted;
+    },
     /** Counts concerns that enter a class, or leave it. `flush` writes the count in the same transaction. */
     add: (number: number, more: number) => pending.set(number, (pending.get(number) ?? 0) + more),
     /** Writes counts, and deletes empty classes. */
@@ -54,7 +64,7 @@ export function openClasses(db: Database) {
       for (const [number, more] of pending) {
         changed.add(number);
         sql.add.run(more, number);
-        if (more <= 0) sql.removeEmpty.run(number);
+        if (more <= 0 && sql.removeEmpty.run(number).changes > 0) parsed.delete(number);
       }
       pending = new Map();
     },
@@ -75,7 +85,8 @@ export function openClasses(db: Database) {
     /** Called after a transaction was, or may have been, rolled back. */
     forget(): void {
       [all, positions, last, changed, pending] = [[], new Map(), 0, new Set(), new Map()];
-      parsed.clear();
+      for (const number of parsed.keys()) if (number >= firstInserted) parsed.delete(number);
+      firstInserted = Number.POSITIVE_INFINITY;
     },
   };
 }
