@@ -48,9 +48,12 @@ export async function* follow<Content extends object>(
   try {
     for await (const message of stream) {
       if (message.kind === "ended") return yield await ended(message.reason);
-      if (isOver(context)) return yield await ended("token-ended");
-      context.nextMessage();
-      const content = contentOf(message);
+      const content = await hub.broadcast.inTurn(() => {
+        if (isOver(context)) return "over";
+        context.nextMessage();
+        return contentOf(message);
+      });
+      if (content === "over") return yield await ended("token-ended");
       if (content === undefined) return yield await ended("access-ended");
       if (content === null) continue;
       given = message.resume;

@@ -6,6 +6,7 @@ import { disclosureRecorder, type Recorder } from "../disclosure/record.ts";
 import { type Background, backgroundWith, inBackground, type Unheard } from "../event-log/background.ts";
 import { codeOf } from "../event-log/faults.ts";
 import type { KeyStore } from "../event-log/keys/port.ts";
+import type { Wait } from "../event-log/pauses.ts";
 import type { EventLog } from "../event-log/port.ts";
 import type { PolicySet } from "../policies/engine/policy-set.ts";
 import { type Rights, rightsUnder } from "../policies/engine/rights.ts";
@@ -119,6 +120,8 @@ type HubOptions = {
   /** The system clock, and a monotonic one in milliseconds. */
   readonly now?: () => Date;
   readonly steady?: () => number;
+  /** How live updates wait, in place of the machine's timers. */
+  readonly wait?: Wait;
   /** The shipped policy, read and checked: hubs opened in one process can share it. */
   readonly shipped?: PolicySet;
 };
@@ -127,7 +130,7 @@ type HubOptions = {
 export async function openHub(
   config: Config,
   logger: Logger,
-  { now: systemNow = () => new Date(), steady = () => performance.now(), shipped: compiled }: HubOptions = {},
+  { now: systemNow = () => new Date(), steady = () => performance.now(), wait, shipped: compiled }: HubOptions = {},
 ): Promise<Hub> {
   // Resources are closed in reverse order, even if opening fails half way.
   await using closing = new AsyncDisposableStack();
@@ -195,7 +198,7 @@ export async function openHub(
       { code: "LIVE_UPDATES_FAILED", error: nameOf(error), fault: codeOf(error) },
       "live updates have failed; the hub retries",
     );
-  const { people, register, support, intake, council, disclosed, caughtUp } = models;
+  const { people, register, support, intake, council, policyVersions, disclosed, caughtUp } = models;
   const broadcast = startBroadcast({
     ...{
       log,
@@ -213,7 +216,9 @@ export async function openHub(
       support,
       intake,
       council,
+      policyVersions,
       disclosed,
+      wait,
     },
   });
   closing.defer(broadcast.close);

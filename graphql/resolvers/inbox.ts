@@ -44,7 +44,7 @@ export function inboxPage(context: Context, args: PageArgs, filter: InboxFilter 
   const size = pageSize(args.first, 20);
   const page = () =>
     shared(`inbox ${size} ${args.after} ${JSON.stringify(filter)}`, () => readInbox(hub, viewer, after, size, filter));
-  return pageOfItems(context, page, binding, (item) => noteTask(context, item), filter.council !== undefined);
+  return { read: page, ...pageOfItems(context, page, binding, (item) => noteTask(context, item), filter.council !== undefined) };
 }
 
 /** Who did what the task follows from. */

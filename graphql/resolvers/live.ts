@@ -3,7 +3,6 @@
 import { hash } from "node:crypto";
 import { authoriseConcern } from "../../queries/concerns/authorised-concern.ts";
 import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
-import { readInbox } from "../../queries/inbox/read-inbox.ts";
 import { mayReadLedger } from "../../queries/ledger/read-ledger.ts";
 import { partDisclosing } from "../../queries/live/event-visibility.ts";
 import type { TopicName } from "../../queries/live/live-topics.ts";
@@ -14,7 +13,6 @@ import { readAlignedSupport } from "../../queries/support/aligned-support.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
-import { LIMITS } from "../limits.ts";
 import { type EndOfUpdates, follow, type Update } from "../live.ts";
 import { inboxPage } from "./inbox.ts";
 import { discloseAligned } from "./support.ts";
@@ -65,20 +63,12 @@ export const liveResolvers = {
         return mayReadLedger(context.hub, context.viewer.facts, council) && council ? { ledger: { council } } : undefined;
       },
     ),
-    inboxChanged: {
-      subscribe(_: unknown, { after }: After, context: Context) {
-        let last: string | undefined;
-        // The broadcast has a message for each person whose inbox may have changed; the hub sends only a changed inbox.
-        return follow(context, "inbox", "", after, ({ snapshot }) => {
-          const { hub, viewer } = context;
-          const now = JSON.stringify(readInbox(hub, viewer, undefined, LIMITS.pageSize));
-          const isSame = now === last && !snapshot;
-          last = now;
-          return isSame ? null : {};
-        });
-      },
-      resolve: (message: LiveMessage<object>) => message,
-    },
+    // What is selected of the inbox is read with the field.
+    inboxChanged: live(
+      "inbox",
+      () => "",
+      () => ({}),
+    ),
     newsChanged: {
       subscribe(_: unknown, { after }: After, context: Context) {
         let last: string | undefined;
@@ -120,7 +110,12 @@ export const liveResolvers = {
     },
   },
   InboxUpdate: {
-    inbox: (_, { first }, context) => inboxPage(context, { first }),
+    async inbox(_, { first }, context) {
+      const { read, ...page } = inboxPage(context, { first });
+      // Many get a message at once. The page is kept for the fields of this one.
+      await context.hub.broadcast.inTurn(read);
+      return page;
+    },
   },
   LiveEnded: { message: ({ reason }) => END_REASONS[reason] },
 } satisfies Resolvers;

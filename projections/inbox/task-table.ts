@@ -71,6 +71,7 @@ export function openTasks(db: Database) {
     AND audience IN (SELECT value FROM json_each(:audiences)) AND since = :instant AND ${WAITS} LIMIT 1`);
   const changeOwner = db.prepare("UPDATE tasks SET owner = ? WHERE subject = ?");
   const ofSubject = db.prepare("SELECT * FROM tasks WHERE subject = ?");
+  const claimedBy = db.prepare("SELECT * FROM tasks WHERE claimant = ?");
   const since = db.prepare(
     `SELECT * FROM tasks WHERE audience = :audience AND since > :instant AND ${WAITS} ORDER BY since LIMIT :limit`,
   );
@@ -130,6 +131,8 @@ export function openTasks(db: Database) {
     claimOf: (task: Waiting): ClaimState | undefined => claims.find(namedBy(task, task.audience)),
     /** Returns all tasks of a subject, whoever they are for, including future ones. */
     of: (subject: string): readonly Waiting[] => ofSubject.all<Row>(subject).map(taskIn),
+    /** Returns all tasks that a person has claimed, whether or not they still have them. */
+    claimedBy: (person: string): readonly Waiting[] => claimedBy.all<Row>(person).map(taskIn),
     /** Returns the tasks of an audience that started to wait after an instant, in order of their start. */
     since: (audience: TaskAudience, person: string, today: string, instant: string, limit: number): readonly Waiting[] =>
       since.all<Row>({ audience, person, today, instant, limit }).map(taskIn),
@@ -169,6 +172,14 @@ const namedBy = (
   { subject, kind, about = "", since }: Pick<Waiting, "subject" | "kind" | "about" | "since">,
   audience: TaskAudience,
 ) => ({ subject, kind, about, since, side: sideOf({ kind, audience }) });
+
+/** A subject's tasks as the table stores them. */
+export const storedTasks = (subject: string, tasks: readonly Task[]): readonly Waiting[] =>
+  [...byKey(tasks).values()].map(({ task }) => ({ ...task, subject }));
+
+/** Whether a task waits on a day for a person of its audience, as rows are selected. */
+export const isWaitingFor = ({ from, until, notFor }: Task, person: string, today: string): boolean =>
+  from <= today && (until === undefined || until >= today) && notFor !== person;
 
 /** Key in the table -> a subject's task. Of two tasks with one key the first counts. */
 function byKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly text: string; readonly task: Task }> {
@@ -225,7 +236,7 @@ type Row = {
   readonly not_for: string | null;
 };
 
-const taskIn = ({ subject, kind, about, audience, due, since, from_day, until }: Row): Waiting => ({
+const taskIn = ({ subject, kind, about, audience, due, since, from_day, until, not_for }: Row): Waiting => ({
   subject,
   kind,
   audience,
@@ -234,4 +245,5 @@ const taskIn = ({ subject, kind, about, audience, due, since, from_day, until }:
   ...(about !== "" && { about }),
   ...(due !== NO_DAY && { due }),
   ...(until !== null && { until }),
+  ...(not_for !== null && { notFor: not_for }),
 });

@@ -6,7 +6,7 @@ import { scopeOf } from "../../policies/engine/facts.ts";
 import { CLAIM_CATEGORY } from "../../services/claim/events.ts";
 import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
-import { londonDate, workingDaysAfter } from "../../services/dates.ts";
+import { signalTasks, submissionTasks } from "../../services/intake-tasks.ts";
 import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { newsOfSignal } from "../../services/signal/news.ts";
 import { evolveSignal, type SignalState } from "../../services/signal/state.ts";
@@ -14,10 +14,8 @@ import { readSignalEvent } from "../../services/signal/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { newsOfSubmission } from "../../services/submission/news.ts";
-import { evolveSubmission, type SubmissionState, tellingsOf } from "../../services/submission/state.ts";
+import { evolveSubmission, type SubmissionState } from "../../services/submission/state.ts";
 import { readSubmissionEvent } from "../../services/submission/stream.ts";
-import { since, type Task } from "../../services/tasks.ts";
-import { tellingTasks } from "../../services/tellings.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import { NEWS_INDEXES, NEWS_SCHEMA, openNews } from "../news/news-rows.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
@@ -53,24 +51,6 @@ export const intakeModel: ReadModel<IntakeQueries> = {
   indexes: TASKS_INDEXES + NEWS_INDEXES,
   open,
 };
-
-/** The working days in which advisers have to consider or answer. */
-const WORKING_DAYS = 5;
-
-const waits = (kind: Task["kind"], { region, strand }: SubmissionState | SignalState, at: string): readonly Task[] => [
-  {
-    kind,
-    audience: `scope:${scopeOf(region, strand)}`,
-    ...since(at),
-    due: workingDaysAfter(londonDate(new Date(at)), WORKING_DAYS),
-  },
-];
-
-/** A request of the sender stays for twice the time that the advisers have to consider it: nothing has to be recorded of it. */
-const forSomeDays = (task: Task): Task => ({ ...task, until: workingDaysAfter(task.from, 2 * WORKING_DAYS) }) satisfies Task;
-
-const signalTasks = (state: SignalState): readonly Task[] =>
-  state.answered || state.withdrawn ? [] : waits("signal-to-answer", state, state.requested.at);
 
 function open(db: Database): Opened<IntakeQueries> {
   const tasks = openTasks(db);
@@ -108,15 +88,7 @@ function open(db: Database): Opened<IntakeQueries> {
   const stateIn = <T>(row: unknown): T | undefined =>
     row === undefined ? undefined : JSON.parse((row as { state: string }).state);
   const submission = (id: string) => stateIn<SubmissionState>(sql.submission.get(id));
-  const submissionTasks = (state: SubmissionState): readonly Task[] => {
-    if (state.setAside) return [];
-    const request = state.changeRequests.at(-1);
-    return [
-      ...(state.told ? tellingTasks(state.told, tellingsOf(state), state) : []),
-      ...(sql.isCited.get(state.id) ? [] : waits("submission-to-consider", state, state.submitted.at)),
-      ...(request ? waits("submission-change-requested", state, request.at).map(forSomeDays) : []),
-    ];
-  };
+  const tasksOf = (state: SubmissionState) => submissionTasks(state, sql.isCited.get(state.id) !== undefined);
 
   function applyToSubmission(event: StoredEvent): void {
     const id = event.streamId;
@@ -140,7 +112,7 @@ function open(db: Database): Opened<IntakeQueries> {
       JSON.stringify(state),
       id,
     );
-    tasks.put(id, council, before ? submissionTasks(before) : [], submissionTasks(state));
+    tasks.put(id, council, before ? tasksOf(before) : [], tasksOf(state));
     news.add(id, council, event, newsOfSubmission(read, state));
   }
 
@@ -174,12 +146,11 @@ function open(db: Database): Opened<IntakeQueries> {
     if (type === "CouncilMadeAware.v2" || type === "SubmissionCited.v2") sql.aware.run(concern);
   }
 
-  /** A submission waits until a concern cites it, and again if no concern cites it any more. */
   function replaceTasks(id: string, change: () => unknown): void {
     const state = submission(id);
-    const before = state ? submissionTasks(state) : [];
+    const before = state ? tasksOf(state) : [];
     change();
-    if (state) tasks.put(id, state.council, before, submissionTasks(state));
+    if (state) tasks.put(id, state.council, before, tasksOf(state));
   }
 
   const queries = intakeQueries(db, { tasks: tasks.queries, news: news.queries });

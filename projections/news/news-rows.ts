@@ -96,7 +96,7 @@ export function openNews(db: Database) {
   const lastBefore = db.prepare(
     "SELECT position FROM news WHERE audience = ? AND at < ? ORDER BY at DESC, position DESC LIMIT 1",
   );
-  const audiencesOf = db.prepare("SELECT DISTINCT audience FROM news WHERE subject = ?");
+  const ofSubject = db.prepare("SELECT * FROM news WHERE subject = ?");
   const ofEvent = db.prepare("SELECT * FROM news WHERE event = ?");
   const queries = {
     /** Returns the newest news of an audience before a place: up to `limit` of each kind. */
@@ -120,9 +120,8 @@ export function openNews(db: Database) {
     /** The position of the last news of an audience before an instant; empty if there is none. */
     lastBefore: (audience: NewsAudience, instant: string): Position =>
       lastBefore.get<{ position: Position } | undefined>(audience, instant)?.position ?? "",
-    /** The audiences that have news of a record. */
-    audiencesOf: (subject: string): readonly NewsAudience[] =>
-      audiencesOf.all<{ audience: NewsAudience }>(subject).map(({ audience }) => audience),
+    /** All news of a record, whoever it is for, also what begins later. */
+    of: (subject: string): readonly NewsOfRecord[] => ofSubject.all<Row>(subject).map(newsIn),
     /** Whether there is news of a kind about something of a record. */
     has: (subject: string, kind: NewsKind, about: string): boolean => isThere.get(subject, kind, about) !== undefined,
     /** The news of one event. */

@@ -6,7 +6,7 @@ import { factsOf } from "../../services/concern/facts.ts";
 import { blockedSharesIn } from "../../services/concern/latest-position.ts";
 import { nextTaskDay } from "../../services/concern/next-step.ts";
 import { openBodies } from "../../services/concern/open-words.ts";
-import { type AsOf, NONE_BLOCKED, nextChange } from "../../services/concern/shares.ts";
+import { ALL_BLOCKED, type AsOf, NONE_BLOCKED, nextChange } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { wordsOf } from "../../services/concern/words.ts";
@@ -23,8 +23,6 @@ type Deps = {
   /** Whether the council's stream is unreadable. The council may then have objected to any share, so each counts as blocked. */
   readonly isUnreadable: (council: string) => boolean;
 };
-
-const ALL_BLOCKED: AsOf["blocked"] = { has: () => true };
 
 export function openDayFacts({ current, inForce, councilState, isUnreadable }: Deps) {
   const currentDay = (): AsOf => ({ ...current(), inForce, blocked: NONE_BLOCKED });

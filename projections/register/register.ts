@@ -276,6 +276,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
       classes: { factsOf: classes.factsOf, all: classes.all },
       /** The people whom some concern names as readers, and the tokens of those to whom a share of one is limited. */
       named: rows.named,
+      dependentOn: rows.dependentOn,
       audienceId: texts.audienceId,
       ...openRecords(db, { classes, boxes, blocked, day: asOfToday }),
     },

@@ -92,6 +92,7 @@ export function openRows(db: Database, classes: Classes) {
     linkAgreement: db.prepare("INSERT INTO resting (agreement, seq) VALUES (?, ?)"),
     unlinkAgreement: db.prepare("DELETE FROM resting WHERE agreement = ? AND seq = ?"),
     linkedTo: db.prepare("SELECT seq FROM resting WHERE agreement = ?"),
+    idsLinkedTo: db.prepare("SELECT c.id FROM resting r CROSS JOIN concerns c ON c.seq = r.seq WHERE r.agreement = ?"),
     councilState: db.prepare("SELECT said FROM council_words WHERE council = ?"),
     setCouncilState: db.prepare("INSERT OR REPLACE INTO council_words (council, said) VALUES (?, ?)"),
   };
@@ -173,6 +174,8 @@ export function openRows(db: Database, classes: Classes) {
     setCouncilState: (council: string, { version, agreements, positions }: CouncilState) =>
       sql.setCouncilState.run(council, JSON.stringify({ ...EMPTY_COUNCIL, version, agreements, positions })),
     linkedTo: (agreement: string) => seqs(sql.linkedTo.all(agreement)),
+    /** The ids of the concerns with shares that depend on a statement of a council (`dependenciesOf`). */
+    dependentOn: (dependency: string): readonly string[] => sql.idsLinkedTo.all<{ id: string }>(dependency).map(({ id }) => id),
     ofCouncil: (council: string) => seqs(sql.ofCouncil.all(council)),
     remove({ seq, fingerprint }: RegisterRow): void {
       for (const statement of [sql.removeConcern, sql.removeState, sql.unshare, sql.clearDeadline]) statement.run(seq);

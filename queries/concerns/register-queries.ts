@@ -1,5 +1,5 @@
 // Reads of the register by a reader's rights. These apply none, and their callers check the policy or show nothing: `findUnchecked`, `isAware`, `due`,
-// `awaitingReach`, `awaitsAcceptance`, `sharesToAccept`, `restrictedOf` and `named`.
+// `awaitingReach`, `awaitsAcceptance`, `sharesToAccept`, `restrictedOf`, `dependentOn` and `named`.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { all, oneOf } from "../../policies/engine/condition.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
@@ -34,6 +34,7 @@ export function registerQueries(tables: RegisterTables) {
     awaitsAcceptance,
     sharesToAccept,
     recordedOwners,
+    dependentOn,
     tasks,
     news,
   } = tables;
@@ -87,6 +88,7 @@ export function registerQueries(tables: RegisterTables) {
     isAware,
     due,
     restrictedOf,
+    dependentOn,
     named,
     /**
      * Undefined if there is no such concern or the reader may not see its headline. Both take the same time: a row of facts decides, and the state

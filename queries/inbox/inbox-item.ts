@@ -14,6 +14,7 @@ import { receivedShares } from "../concerns/read-one.ts";
 import { isToAccept } from "../concerns/to-accept.ts";
 import { mayAddContact, mayReadApproach } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
+import { findSubjectUnchecked, type SubjectRecord } from "../subject-record.ts";
 import { sightOf } from "../support/levels.ts";
 import { mayDo } from "./task-actions.ts";
 
@@ -27,7 +28,7 @@ type Subject = {
   /** For a record: the parts that the task itself discloses. */
   readonly tells?: readonly RecordPart[];
 };
-export type InboxItem = Omit<Waiting, "audience"> & {
+export type InboxItem = Omit<Waiting, "audience" | "notFor"> & {
   readonly type: Subject["type"] | "assignment" | "person";
   readonly council?: string;
   readonly tells?: readonly RecordPart[];
@@ -50,72 +51,95 @@ export function receivedOnce(deps: Deps, person: PersonFacts): Received {
     known.getOrMake(concern.id, () => new Set(receivedShares(deps, person, concern).map(({ share }) => share.id)));
 }
 
-export function itemOf(
+/** A task that waits, as the person sees it now. */
+export const itemOf = (
   deps: Deps,
   person: PersonFacts,
   task: Waiting,
   today: string,
   receivedIn: Received,
+): InboxItem | undefined => itemOn(deps, person, task, findSubjectUnchecked(deps, task.subject), today, receivedIn);
+
+/** The same with the record that the task is about: of today, or as it was before or after an event. */
+export function itemOn(
+  deps: Deps,
+  person: PersonFacts,
+  task: Waiting,
+  record: SubjectRecord | undefined,
+  today: string,
+  receivedIn: Received,
 ): InboxItem | undefined {
-  const { audience: _, ...item } = task;
+  const { audience: _, notFor: __, ...item } = task;
   const overdue = task.due !== undefined && task.due < today;
   if (task.kind === "interests-to-declare") return { ...item, type: "person", overdue };
   if (task.kind === "assignment-ending") return { ...item, type: "assignment", overdue };
-  const subject = subjectOf(deps, person, task, receivedIn);
+  const subject = record && subjectIn(deps, person, task, record, receivedIn);
   return subject && { ...item, ...subject, overdue };
 }
 
 /** The tasks of a support that disclose its purpose: that it has a milestone or a review. */
 const TELLS_PURPOSE: ReadonlySet<TaskKind> = new Set(["milestone-due", "progress-review-due"]);
 
-function subjectOf(deps: Deps, person: PersonFacts, task: Waiting, receivedIn: Received): Subject | undefined {
-  const { subject, about } = task;
-  const concern = deps.register.queries().findUnchecked(subject, false);
-  if (concern) {
-    const { facts } = concern;
-    // Whoever is to accept conditions sees the terms, and nothing else of the concern yet.
-    if (task.kind === "conditions-to-accept")
-      return isToAccept(deps, person, concern, about)
-        ? { type: "concern", council: facts.council, tells: ["shareTerms"] }
-        : undefined;
-    if (task.kind === "outcome-to-read") {
-      const isShown = may(deps, person, READ_OUTCOME, { type: "Concern", id: "concern", facts });
-      return isShown ? { type: "concern", council: facts.council, tells: ["outcome"] } : undefined;
+function subjectIn(
+  deps: Deps,
+  person: PersonFacts,
+  task: Waiting,
+  record: SubjectRecord,
+  receivedIn: Received,
+): Subject | undefined {
+  switch (record.type) {
+    case "concern":
+      return subjectInConcern(deps, person, task, record.concern, receivedIn);
+    case "support": {
+      const { facts } = record;
+      const sight = sightOf(deps, person, facts);
+      const tellsPurpose = TELLS_PURPOSE.has(task.kind);
+      if (!sight || (tellsPurpose && !sight.purpose)) return undefined;
+      if (!mayDo(deps, person, task.kind, { type: "Support", id: "support", facts })) return undefined;
+      return { type: "support", council: facts.council, tells: tellsPurpose ? ["engagement", "purpose"] : ["engagement"] };
     }
-    const tells = [...new Set<DisclosedPart>(["headline", partTold(task)])];
-    const mayRead = (part: DisclosedPart) =>
-      part === "shareTerms"
-        ? receivedIn(concern).has(about ?? "")
-        : may(deps, person, READ_ACTIONS[part], { type: "Concern", id: "concern", facts });
-    const isTheirs = tells.every(mayRead) && mayDo(deps, person, task.kind, { type: "Concern", id: "concern", facts });
-    return isTheirs ? { type: "concern", council: facts.council, tells } : undefined;
+    case "submission": {
+      const resource = { type: "Submission", id: "submission", facts: record.facts } as const;
+      const isTheirs = may(deps, person, "readSubmission", resource) && mayDo(deps, person, task.kind, resource);
+      return isTheirs ? { type: "submission", council: record.facts.council, tells: ["submission"] } : undefined;
+    }
+    case "signal": {
+      const resource = { type: "Signal", id: "signal", facts: record.facts } as const;
+      const isTheirs = may(deps, person, "readSignal", resource) && mayDo(deps, person, task.kind, resource);
+      return isTheirs ? { type: "signal", council: record.facts.council, tells: ["signal"] } : undefined;
+    }
+    case "council": {
+      const { council, state } = record;
+      const contact = state.routineContacts.find((one) => one.contact === task.about);
+      if (contact) return mayAddContact(deps, person, council, contact) ? { type: "council", council: council.code } : undefined;
+      const approach = state.approaches.find((one) => one.approach === task.about);
+      const isVisible = approach && mayReadApproach(deps, person, council, approach);
+      return isVisible ? { type: "council", council: council.code } : undefined;
+    }
   }
-  const support = deps.support.queries().factsOf(subject);
-  if (support) {
-    const sight = sightOf(deps, person, support);
-    const tellsPurpose = TELLS_PURPOSE.has(task.kind);
-    if (!sight || (tellsPurpose && !sight.purpose)) return undefined;
-    if (!mayDo(deps, person, task.kind, { type: "Support", id: "support", facts: support })) return undefined;
-    return { type: "support", council: support.council, tells: tellsPurpose ? ["engagement", "purpose"] : ["engagement"] };
-  }
-  const submission = deps.intake.queries().submissionFactsOf(subject);
-  if (submission) {
-    const record = { type: "Submission", id: "submission", facts: submission } as const;
-    const isTheirs = may(deps, person, "readSubmission", record) && mayDo(deps, person, task.kind, record);
-    return isTheirs ? { type: "submission", council: submission.council, tells: ["submission"] } : undefined;
-  }
-  const signal = deps.intake.queries().signalFactsOf(subject);
-  if (signal) {
-    const record = { type: "Signal", id: "signal", facts: signal } as const;
-    const isTheirs = may(deps, person, "readSignal", record) && mayDo(deps, person, task.kind, record);
-    return isTheirs ? { type: "signal", council: signal.council, tells: ["signal"] } : undefined;
-  }
-  const council = deps.councils.find(subject);
-  const { approaches = [], routineContacts = [] } = council ? deps.council.queries().findUnchecked(council.code) : {};
-  const contact = routineContacts.find((one) => one.contact === about);
-  if (council && contact)
-    return mayAddContact(deps, person, council, contact) ? { type: "council", council: council.code } : undefined;
-  const approach = approaches.find((one) => one.approach === about);
-  const isVisible = council && approach && mayReadApproach(deps, person, council, approach);
-  return isVisible ? { type: "council", council: council.code } : undefined;
+}
+
+function subjectInConcern(
+  deps: Deps,
+  person: PersonFacts,
+  task: Waiting,
+  concern: ConcernRecord,
+  receivedIn: Received,
+): Subject | undefined {
+  const { facts } = concern;
+  const resource = { type: "Concern", id: "concern", facts } as const;
+  // Whoever is to accept conditions sees the terms, and nothing else of the concern yet.
+  if (task.kind === "conditions-to-accept")
+    return isToAccept(deps, person, concern, task.about)
+      ? { type: "concern", council: facts.council, tells: ["shareTerms"] }
+      : undefined;
+  if (task.kind === "outcome-to-read")
+    return may(deps, person, READ_OUTCOME, resource)
+      ? { type: "concern", council: facts.council, tells: ["outcome"] }
+      : undefined;
+  const tells = [...new Set<DisclosedPart>(["headline", partTold(task)])];
+  const mayRead = (part: DisclosedPart) =>
+    part === "shareTerms" ? receivedIn(concern).has(task.about ?? "") : may(deps, person, READ_ACTIONS[part], resource);
+  const isTheirs = tells.every(mayRead) && mayDo(deps, person, task.kind, resource);
+  return isTheirs ? { type: "concern", council: facts.council, tells } : undefined;
 }

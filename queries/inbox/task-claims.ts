@@ -1,6 +1,7 @@
 // Who has claimed a task, until when it is put off, and whether somebody has it.
 import { type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { Waiting } from "../../projections/inbox/task-table.ts";
+import type { ClaimState } from "../../services/claim/stream.ts";
 import { sideOf, type TaskName, type TaskSubject } from "../../services/claim/task-name.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import { may, type ReadDeps } from "../deps.ts";
@@ -18,14 +19,34 @@ export function withOwnerDisclosed(deps: Deps, person: PersonFacts, item: InboxI
 }
 
 /** Adds who has claimed a task, if they still have it, and until when it is put off. */
-export function withClaim(deps: ClaimedTaskDeps, item: InboxItem, task: Waiting): InboxItem {
+export const withClaim = (deps: ClaimedTaskDeps, item: InboxItem, task: Waiting): InboxItem =>
+  withClaimOf(
+    item,
+    task,
+    deps.today(),
+    claimOf(deps, item, task),
+    (person, name) => taskOfPerson(deps, person, name) !== undefined,
+  );
+
+/** The same with a claim of today, or from before or after an event. `hasTask`: whether a person has a task at that time. */
+export function withClaimOf(
+  item: InboxItem,
+  task: Waiting,
+  today: string,
+  claim: ClaimState | undefined,
+  hasTask: (person: string, name: TaskName) => boolean,
+): InboxItem {
   const { type, subject, kind, about = "", since } = item;
   if (type === "assignment" || type === "person") return item;
   const name: TaskName = { type, subject, kind, about, since, side: sideOf(task) };
-  const { claimed, putOff } = modelOf(deps, type).queries().tasks.claimOf(task) ?? {};
-  const isHeld = claimed !== undefined && taskOfPerson(deps, claimed.actor, name) !== undefined;
-  return { ...item, name, ...(isHeld && { claimed }), ...(putOff && putOff.until > deps.today() && { putOff }) };
+  const { claimed, putOff } = claim ?? {};
+  const isHeld = claimed !== undefined && hasTask(claimed.actor, name);
+  return { ...item, name, ...(isHeld && { claimed }), ...(putOff && putOff.until > today && { putOff }) };
 }
+
+/** Who has claimed a task, and until when it is put off, as last recorded. */
+export const claimOf = (deps: Deps, { type }: Pick<InboxItem, "type">, task: Waiting): ClaimState | undefined =>
+  type === "assignment" || type === "person" ? undefined : modelOf(deps, type).queries().tasks.claimOf(task);
 
 const modelOf = ({ register, support, intake, council }: Deps, type: TaskSubject) =>
   ({ concern: register, support, submission: intake, signal: intake, council })[type];

@@ -1,41 +1,42 @@
 // Live updates: one subscription to each log for all subscribers of this hub.
 
 import { type RecordName, recordsByCouncil } from "../../disclosure/councils.ts";
-import { every } from "../../event-log/background.ts";
-import type { Wait } from "../../event-log/pauses.ts";
+import { every, inBackground } from "../../event-log/background.ts";
+import { type Wait, wait as waitByClock } from "../../event-log/pauses.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import type { DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { NotReady } from "../../projections/runtime/not-ready.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
-import type { ConcernChange } from "../../services/concern/event-news.ts";
-import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
-import { type Refusal, refuse } from "../../services/refusals.ts";
+import { isRefusal, type Refusal, refuse } from "../../services/refusals.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
-import type { ReadDeps } from "../deps.ts";
 import { knownToCouncil } from "../ledger/record-facts.ts";
+import type { NewsDeps } from "../news/read-news.ts";
 import { accessIn } from "./access.ts";
-import { openConcernChanges, readSharingEvent } from "./concern-changes.ts";
+import { openConcernChanges } from "./concern-changes.ts";
 import { messageAt, missed } from "./concern-topic.ts";
+import { NOTHING, openEventPreparation, type Prepared } from "./event-preparation.ts";
 import { followLogs } from "./followed-logs.ts";
-import { type Invalidations, invalidationsOf, isOfConcern } from "./invalidations.ts";
+import { gatherChanges } from "./gathered-changes.ts";
 import { type LiveAuthorisationDeps, openLiveAuthorisation } from "./live-authorisation.ts";
-import { keyOfTopic, openLiveTopics, type TopicName } from "./live-topics.ts";
-import { newsInvalidated } from "./news-invalidations.ts";
+import { openLiveTopics, type TopicName } from "./live-topics.ts";
+import type { EventOfCommand } from "./personal-changes.ts";
 import { type EndReason, openQueue, type Queue } from "./queue.ts";
+import type { RecordChange } from "./record-changes.ts";
 import { parseResumePoint, provenResumePoint, type ResumePoint, resumeText } from "./resume-token.ts";
 import { openSubscriberLimits } from "./subscriber-limits.ts";
+import { openTimeSlices } from "./time-slices.ts";
 import type { Message, Subscriber } from "./topic.ts";
 
 type BroadcastDeps = LiveAuthorisationDeps &
-  Pick<ReadDeps, "support" | "intake" | "council"> & {
+  Omit<NewsDeps, "register"> & {
     readonly log: EventLog;
     readonly disclosures: EventLog;
     readonly now: () => Date;
     /** Called when the logs cannot be followed: every stream has ended with a resume token, and the hub retries. */
     readonly onLost: (error: unknown) => void;
-    readonly wait?: Wait;
+    readonly wait?: Wait | undefined;
     readonly disclosed: Pick<Follower<DisclosureQueries>, "reached">;
     /** Resolves when the read models have applied everything up to a position. Throws NotReady. */
     readonly caughtUp: (position: Position) => Promise<void>;
@@ -49,6 +50,9 @@ export type Stream = Queue<Message>;
 
 export type Broadcast = ReturnType<typeof startBroadcast>;
 
+const isSameCommand = (event: StoredEvent, next: StoredEvent | undefined): boolean =>
+  next?.stream === event.stream && next.metadata.commandId === event.metadata.commandId;
+
 const EVERY_MS = 60_000;
 const DISCLOSURES_MS = 10_000;
 
@@ -61,15 +65,29 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   let [published, disclosed]: [Position, Position] = ["", ""];
   const daysNow = () => `${deps.today()} ${deps.certainToday()}`;
   let [day, version] = [daysNow(), rights.version()];
-  const topics = openLiveTopics({ ...deps, authorisation }, () => ({ published, disclosed }));
+  const slices = openTimeSlices();
+  const personalChanges = gatherChanges({
+    ...{ now: deps.now, wait: deps.wait ?? waitByClock, slices },
+    viewerOf: authorisation.wholeViewerOf,
+    notify: ({ queue }) => queue.offer(topics.invalidated()),
+    start: (work) => inBackground("LIVE_CHANGES", work, (_, error) => failedToCompare(error)),
+  });
+  const topics = openLiveTopics({ ...deps, authorisation, personalChanged: personalChanges.addFor }, () => ({
+    published,
+    disclosed,
+  }));
+  const prepareEvent = openEventPreparation({ ...deps, changes, authorisation, topics, personalChanges, slices });
   const newest = (waiting: Message, next: Message): Message => ({ ...next, snapshot: waiting.snapshot || next.snapshot });
 
   // Subscriptions to the logs
 
   async function handle(events: readonly StoredEvent[]): Promise<void> {
-    for (const event of events) {
+    let earlier: readonly RecordChange[] = [];
+    for (const [index, event] of events.entries()) {
+      const isLast = !isSameCommand(event, events[index + 1]);
       // Without subscribers nothing is read, because a later one starts after this event.
-      const publish = limits.size() > 0 ? await prepare(event) : () => {};
+      const { publish, records } = limits.size() > 0 ? await prepare({ event, earlier, isLast }) : NOTHING;
+      earlier = isLast ? [] : records;
       // From here on the code is synchronous: a subscriber that joins gets every event after `published`, and none before.
       published = event.position;
       whenReady(publish);
@@ -77,36 +95,17 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   }
 
   /** Reads the data that an event needs. The returned function publishes the event. */
-  async function prepare(event: StoredEvent): Promise<() => void> {
-    if (!(await isReady(deps.caughtUp(event.position)))) return () => {};
-    let change: ConcernChange | undefined;
-    let others: readonly ConcernChange[];
-    let invalidations: Invalidations;
-    try {
-      change = isOfConcern(event) ? await changes.of(event) : undefined;
-      others = await changesByCouncil(event);
-      invalidations = await invalidationsOf(log, event, change, (id) => authorisation.findUnchecked(id)?.facts);
-    } catch (error) {
-      // Subscribers of an unreadable record may not see it.
-      if (error instanceof CannotBeRead) return recheck;
-      throw error;
-    }
-    return () => {
+  async function prepare(one: EventOfCommand): Promise<Prepared> {
+    const { event } = one;
+    if (!(await isReady(deps.caughtUp(event.position)))) return NOTHING;
+    const prepared = await prepareEvent(one);
+    const publish = () => {
       topics.regroup();
       if (rights.version() !== version) recheck();
       if (event.category === PERSON_CATEGORY) topics.recheck(event.streamId);
-      for (const one of change ? [change, ...others] : others) topics.publishChange(one);
-      topics.publishInvalidations(invalidations);
-      if (topics.followed("news").length > 0) topics.publishNews(newsInvalidated(deps, event, change));
+      prepared.publish();
     };
-  }
-
-  async function changesByCouncil(event: StoredEvent): Promise<readonly ConcernChange[]> {
-    if (event.category !== COUNCIL_CATEGORY || !readSharingEvent(event)) return [];
-    const council = event.streamId;
-    const concerns = topics.followed("concern").filter((id) => authorisation.findUnchecked(id)?.facts.council === council);
-    const found = await Promise.all(concerns.map((concern) => changes.ofCouncil(event, concern)));
-    return found.filter((change) => change !== undefined);
+    return { ...prepared, publish };
   }
 
   /** A council's ledger has only disclosures of records of which the council is aware. */
@@ -162,6 +161,11 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     return false;
   }
 
+  function failedToCompare(error: unknown): void {
+    if (error instanceof NotReady) endAll("hub-stopping");
+    else logs.failed(error);
+  }
+
   function recheck(): void {
     version = rights.version();
     topics.recheck();
@@ -184,16 +188,28 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     const point = resume === undefined ? undefined : await parseResumePoint(deps, resume);
     if (resume !== undefined && !point) return refuse("RESUME_POINT_GONE", "after");
     await deps.caughtUp(published);
-    // From here on the code is synchronous until the subscriber has joined, so that no event comes in between.
-    const key = keyOfTopic(topic, named);
+    // Many who subscribe at once take turns.
+    const joined = await slices.run(() => joinNow(topic, named, person, point));
+    if (isRefusal(joined)) return joined;
+    await joined.prepended;
+    return joined.queue;
+  }
+
+  /** Synchronous until the subscriber has joined, so that no event comes in between. `prepended` resolves when the first messages are in the queue. */
+  function joinNow(
+    topic: TopicName,
+    key: string,
+    person: string,
+    point: ResumePoint | undefined,
+  ): Refusal | { readonly queue: Stream; readonly prepended?: Promise<void> } {
     const seen = topics.access(topic, key, person);
     if (seen === undefined) return refuse("NOT_FOUND");
     if (limits.isFull(person)) return refuse("TOO_MANY_STREAMS");
     const queue = join(topic, key, person, point, seen);
     if (stopped) queue.end("hub-stopping");
-    else if (topic === "concern" && point) await prependMissed(queue, key, person, point, seen);
+    else if (topic === "concern" && point) return { queue, prepended: prependMissed(queue, key, person, point, seen) };
     else queue.prepend([{ ...(topic === "concern" ? messageAt(published, seen, []) : topics.invalidated()), snapshot: true }]);
-    return queue;
+    return { queue };
   }
 
   function join(topic: TopicName, key: string, person: string, point: ResumePoint | undefined, seen: string): Stream {
@@ -242,6 +258,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     ...{ log, disclosures, handle, handleDisclosures, wait: deps.wait },
     /** Restarts without subscribers; each returning one has a resume token. */
     begun(...ends) {
+      personalChanges.forget();
       [published, disclosed] = ends;
       [day, version] = [daysNow(), rights.version()];
     },
@@ -255,6 +272,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   /** Ends every stream, including those that start later. */
   function stop(): void {
     stopped = true;
+    personalChanges.stop();
     logs.stop();
     timer.stop();
     endAll("hub-stopping");
@@ -266,8 +284,13 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     /** Returns the same object for all subscribers of one event. No rights are applied. */
     findUnchecked: authorisation.findUnchecked,
     tick,
-    /** The numbers of policy decisions and of streams. */
-    meter: () => ({ asked: authorisation.decisions(), streams: limits.size() }),
+    /** Runs the work for a message after that for others, in slices of time. */
+    inTurn: slices.run,
+    /** The numbers of policy decisions, of changes that were compared for somebody's inbox or news, and of streams; the last event that was published. */
+    meter: () => ({
+      ...{ asked: authorisation.decisions(), compared: personalChanges.compared(), streams: limits.size() },
+      ...{ published, isComparing: personalChanges.isComparing() },
+    }),
     /** Ends all streams; each can be resumed. */
     endStreams: () => endAll("hub-stopping"),
     stop,

@@ -1,19 +1,18 @@
 // A concern before and after each event, folded from its own stream, so that it does not depend on the read models' positions.
 import { boundedCache } from "../../caching/cache.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
-import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS, type SharingEvent } from "../../services/concern/event-news.ts";
 import { CONCERN_CATEGORY, concernStream } from "../../services/concern/events.ts";
-import { factsOf } from "../../services/concern/facts.ts";
+import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
-import { statusOf } from "../../services/concern/shares.ts";
+import { ALL_BLOCKED, statusOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { foldConcern, readConcernEvent } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
 import type { Days } from "../../services/decision-context.ts";
-import { occurrence } from "../../services/stored-events.ts";
+import { CannotBeRead, occurrence } from "../../services/stored-events.ts";
 import type { ReadDeps } from "../deps.ts";
 
 export function readSharingEvent(stored: StoredEvent): SharingEvent | undefined {
@@ -27,12 +26,12 @@ const STATES = 1_000;
 /** The number of different facts of which one object is kept. */
 const FACTS = 1_000;
 
-type SameFacts = (facts: ConcernFacts) => ConcernFacts;
+type SameFacts = (facts: RecordedFacts) => RecordedFacts;
 
 export function openConcernChanges(log: EventLog, clock: Pick<ReadDeps, "today" | "certainToday">) {
   const daysNow = (): Days => ({ today: clock.today(), certainToday: clock.certainToday() });
   const states = boundedCache<string, ConcernState>(STATES);
-  const facts = boundedCache<string, ConcernFacts>(FACTS);
+  const facts = boundedCache<string, RecordedFacts>(FACTS);
   /** Equal facts are the same object, so that what a class may read is decided once for them and not at every event. */
   const same: SameFacts = (made) => facts.getOrMake(JSON.stringify(made), () => made);
 
@@ -49,6 +48,27 @@ export function openConcernChanges(log: EventLog, clock: Pick<ReadDeps, "today" 
     return foldConcern(id, before(await log.readStream(event.stream), event.position));
   }
 
+  async function aroundCouncil(event: StoredEvent, concern: string): Promise<ConcernChange | undefined> {
+    const read = readSharingEvent(event);
+    if (!read) return undefined;
+    const state = foldConcern(concern, before(await log.readStream(concernStream(concern)), event.position));
+    if (!state || councilStream(state.council) !== event.stream) return undefined;
+    const earlier = await councilBefore(state, event.position);
+    return changeOf(event, read, [state, earlier], [state, evolveCouncil(earlier, read, occurrence(event))], daysNow(), same);
+  }
+
+  function blockedOf(id: string, events: readonly StoredEvent[]): ConcernOnDay | undefined {
+    try {
+      const state = foldConcern(id, events);
+      if (!state) return undefined;
+      const day = { ...asOfDate(daysNow(), state, EMPTY_COUNCIL), blocked: ALL_BLOCKED };
+      return { state, day, facts: same(factsOf(state, day)) };
+    } catch (error) {
+      if (error instanceof CannotBeRead) return undefined;
+      throw error;
+    }
+  }
+
   return {
     /** Returns the change by an event of a concern's stream. */
     async of(event: StoredEvent): Promise<ConcernChange> {
@@ -62,20 +82,37 @@ export function openConcernChanges(log: EventLog, clock: Pick<ReadDeps, "today" 
     },
     /** Returns the change of one concern by an event of a council's stream; undefined if there is none. */
     async ofCouncil(event: StoredEvent, concern: string): Promise<ConcernChange | undefined> {
-      const read = readSharingEvent(event);
-      if (!read) return undefined;
-      const state = foldConcern(concern, before(await log.readStream(concernStream(concern)), event.position));
-      if (!state || councilStream(state.council) !== event.stream) return undefined;
-      const earlier = await councilBefore(state, event.position);
-      return changeByCouncil(event, read, state, earlier, evolveCouncil(earlier, read, occurrence(event)), daysNow(), same);
+      const found = await aroundCouncil(event, concern);
+      return found && dependsOnChange(found) ? found : undefined;
+    },
+    /** The same, also where no share of the concern has another status: its tasks can be others. Undefined if it is of another council. */
+    aroundCouncil,
+    /**
+     * The concern before and after an event of its own that cannot be read, or while its council's statements cannot: as the register then keeps it, which is not
+     * at all, or with every share blocked.
+     */
+    async aroundUnreadable(event: StoredEvent): Promise<Partial<Pick<ConcernChange, "before" | "after">>> {
+      const stream = await log.readStream(event.stream);
+      const earlier = blockedOf(event.streamId, before(stream, event.position));
+      const later = blockedOf(event.streamId, upTo(stream, event.position));
+      return { ...(earlier && { before: earlier }), ...(later && { after: later }) };
+    },
+    /** A concern after an event; undefined if there is none, or it cannot be read. */
+    async at(concern: string, position: Position): Promise<ConcernOnDay | undefined> {
+      const own = upTo(await log.readStream(concernStream(concern)), position);
+      const state = foldConcern(concern, own);
+      if (!state) return undefined;
+      const council = dependsOnCouncil(state)
+        ? foldCouncil(upTo(await log.readStream(councilStream(state.council)), position))
+        : EMPTY_COUNCIL;
+      return onDays(state, council, daysNow(), same);
     },
     /** Returns every change of a concern up to a position, in order. */
     async all(concern: string, until: Position): Promise<readonly ConcernChange[]> {
-      const upTo = async (stream: string) => (await log.readStream(stream)).filter(({ position }) => position <= until);
-      const own = await upTo(concernStream(concern));
+      const own = upTo(await log.readStream(concernStream(concern)), until);
       const state = foldConcern(concern, own);
       if (!state) return [];
-      const council = dependsOnCouncil(state) ? await upTo(councilStream(state.council)) : [];
+      const council = dependsOnCouncil(state) ? upTo(await log.readStream(councilStream(state.council)), until) : [];
       return changesIn(concern, [...own, ...council], daysNow(), same);
     },
   };
@@ -95,44 +132,36 @@ function changesIn(id: string, events: readonly StoredEvent[], days: Days, same:
     const earlier = council;
     council = evolveCouncil(council, readCouncilEvent(event), occurrence(event));
     const read = readSharingEvent(event);
-    const change = state && read && changeByCouncil(event, read, state, earlier, council, days, same);
-    if (change) changes.push(change);
+    const change = state && read && changeOf(event, read, [state, earlier], [state, council], days, same);
+    if (change && dependsOnChange(change)) changes.push(change);
   }
   return changes;
 }
 
-/** Undefined if no share has another status or depends on the event's agreement. */
-function changeByCouncil(
-  stored: StoredEvent,
-  event: SharingEvent,
-  state: ConcernState,
-  earlier: CouncilState,
-  later: CouncilState,
-  days: Days,
-  same: SameFacts,
-): ConcernChange | undefined {
-  const change = changeOf(stored, event, [state, earlier], [state, later], days, same);
-  const isChanged = state.shares.some(
+/** Whether a share has another status after a council's event, or depends on the event's agreement. */
+const dependsOnChange = ({ event, before, after }: ConcernChange): boolean =>
+  after.state.shares.some(
     (share) =>
       ("agreement" in event.data && share.standingAgreement === event.data.agreement) ||
-      (change.before && statusOf(share, change.before.day) !== statusOf(share, change.after.day)),
+      (before && statusOf(share, before.day) !== statusOf(share, after.day)),
   );
-  return isChanged ? change : undefined;
-}
 
-function changeOf(
+const changeOf = (
   { position, at }: StoredEvent,
   event: ConcernChange["event"],
   [before, councilBefore]: readonly [ConcernState | undefined, CouncilState],
   [after, councilAfter]: readonly [ConcernState, CouncilState],
   days: Days,
   same: SameFacts,
-): ConcernChange {
-  const onDay = (state: ConcernState, council: CouncilState): ConcernOnDay => {
-    const day = asOfDate(days, state, council);
-    return { state, day, facts: same(factsOf(state, day)) };
-  };
-  return { position, at, event, before: before && onDay(before, councilBefore), after: onDay(after, councilAfter) };
+): ConcernChange => ({
+  ...{ position, at, event },
+  before: before && onDays(before, councilBefore, days, same),
+  after: onDays(after, councilAfter, days, same),
+});
+
+function onDays(state: ConcernState, council: CouncilState, days: Days, same: SameFacts): ConcernOnDay {
+  const day = asOfDate(days, state, council);
+  return { state, day, facts: same(factsOf(state, day)) };
 }
 
 /** A made share depends on its standing agreement, and one that is not made yet on the council's statements about sharing with its body. */
@@ -141,3 +170,6 @@ const dependsOnCouncil = (state: ConcernState): boolean =>
 
 const before = (events: readonly StoredEvent[], position: Position): readonly StoredEvent[] =>
   events.filter((event) => event.position < position);
+
+const upTo = (events: readonly StoredEvent[], position: Position): readonly StoredEvent[] =>
+  events.filter((event) => event.position <= position);

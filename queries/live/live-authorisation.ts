@@ -5,6 +5,7 @@ import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import { londonDate } from "../../services/dates.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { showsSide } from "../../services/support/sight.ts";
 import type { SupportState } from "../../services/support/state.ts";
@@ -51,6 +52,8 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
   }
 
   return {
+    /** The person, with their own record. */
+    wholeViewerOf: (person: string): Viewer => findViewer(deps, person),
     /** The person's current facts. */
     viewerOf: (person: string): PersonFacts => findViewer(deps, person).facts,
     /** The person's facts with the assignments at an instant. */

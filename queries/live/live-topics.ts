@@ -5,41 +5,42 @@ import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
-import { type NewsAudience, newsAudiencesOf } from "../../services/news.ts";
+import { newsAudiencesOf } from "../../services/news.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import type { ReadDeps } from "../deps.ts";
 import { accessText, accessTo } from "./access.ts";
 import { messageAt, publishChange, rightsChanged } from "./concern-topic.ts";
 import type { Invalidations, LedgerChange } from "./invalidations.ts";
 import { type LiveAuthorisation, VISIBLE } from "./live-authorisation.ts";
-import type { NewsAudiences } from "./news-invalidations.ts";
+import { openPersonalTopic, type PersonalTopic } from "./personal-topic.ts";
 import type { EndReason } from "./queue.ts";
 import { resumeText } from "./resume-token.ts";
-import { type Group, type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
+import { type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
 
-export type TopicName = "concern" | "ledger" | "inbox" | "news" | "support";
+/** Topics of a resource, which several people follow, and of what is each person's own. */
+type ResourceTopicName = "concern" | "ledger" | "support";
+export type PersonalTopicName = "inbox" | "news";
+export type TopicName = ResourceTopicName | PersonalTopicName;
 
-/** The keys of the topics of all inboxes and of all people's news, each of which counts as one resource. */
-const [INBOX, NEWS] = ["inbox", "news"];
-export const keyOfTopic = (topic: TopicName, named: string): string =>
-  topic === "inbox" ? INBOX : topic === "news" ? NEWS : named;
+const isPersonal = (topic: TopicName): topic is PersonalTopicName => topic === "inbox" || topic === "news";
 
-/** The audiences to which a person belongs with others. */
-const sharedTasks = (viewer: PersonFacts): readonly NewsAudience[] => audiencesOf({ ...viewer, id: "" });
-const sharedNews = (viewer: PersonFacts): readonly NewsAudience[] => newsAudiencesOf({ ...viewer, id: "" });
-
-type Deps = Pick<ReadDeps, "rights"> & { readonly authorisation: LiveAuthorisation; readonly now: () => Date };
+type Deps = Pick<ReadDeps, "rights"> & {
+  readonly authorisation: LiveAuthorisation;
+  readonly now: () => Date;
+  /** Called with subscribers of their own inbox or news who have to read it again, because their rights or the day have changed. */
+  readonly personalChanged: (topic: PersonalTopic, members: readonly Subscriber[]) => void;
+};
 
 /** `reached` returns the last position of each log that was published to subscribers. */
 export function openLiveTopics(
-  { authorisation, rights, now }: Deps,
+  { authorisation, rights, now, personalChanged }: Deps,
   reached: () => { readonly published: Position; readonly disclosed: Position },
 ) {
   const { viewerOf, classOn } = authorisation;
   // The members of a group have these facts in common, so that it gets nothing that only one of them may see.
   const ofClass = (person: string) => rights.classFacts(viewerOf(person));
   const invalidate = (_: string, { queue }: Subscriber) => queue.offer(invalidated());
-  const rules: Readonly<Record<TopicName, TopicRules>> = {
+  const rules: Readonly<Record<ResourceTopicName, TopicRules>> = {
     concern: {
       viewerOf: ofClass,
       classOf: classOn("readShareTerms"),
@@ -58,20 +59,15 @@ export function openLiveTopics(
       access: authorisation.ofCouncil("readLedger"),
       changed: invalidate,
     },
-    // An inbox is read only for its owner, so nothing is decided here: people of the same audiences are one class.
-    inbox: {
-      viewerOf,
-      classOf: (viewer) => sharedTasks(viewer).join(),
-      access: () => VISIBLE,
-      changed: invalidate,
-    },
-    news: { viewerOf, classOf: (viewer) => sharedNews(viewer).join(), access: () => VISIBLE, changed: invalidate },
   };
-  const topics: Readonly<Record<TopicName, Topic>> = {
-    ...{ concern: openTopic(rules.concern), support: openTopic(rules.support) },
-    ...{ ledger: openTopic(rules.ledger), inbox: openTopic(rules.inbox), news: openTopic(rules.news) },
+  const topics: Readonly<Record<ResourceTopicName, Topic>> = {
+    ...{ concern: openTopic(rules.concern), support: openTopic(rules.support), ledger: openTopic(rules.ledger) },
   };
-  const everyTopic = Object.values(topics);
+  const personal: Readonly<Record<PersonalTopicName, PersonalTopic>> = {
+    inbox: openPersonalTopic(authorisation.wholeViewerOf, audiencesOf),
+    news: openPersonalTopic(authorisation.wholeViewerOf, newsAudiencesOf),
+  };
+  const [everyTopic, everyPersonal] = [Object.values(topics), Object.values(personal)];
   let named = rights.named();
   /** The same record until something changes: what its words are open to is found once for all classes. */
   const accesses = new WeakMap<ConcernRecord, ReturnType<typeof accessTo>>();
@@ -91,32 +87,16 @@ export function openLiveTopics(
     return { ...{ kind: "update", snapshot: false, changes: [] }, resume: resumeText(published, VISIBLE, disclosed) };
   }
 
-  function publishInvalidations({ audiences, support, ledger }: Invalidations): void {
-    publishToAudiences(topics.inbox.groups(INBOX), audiences, sharedTasks);
+  function publishInvalidations({ support, ledger }: Invalidations): void {
     if (support) publishTo("support", support.council, invalidated(), (viewer) => authorisation.ofSupport(viewer, support));
     if (ledger) publishToLedger(ledger);
-  }
-
-  const publishNews = (audiences: NewsAudiences): void => publishToAudiences(topics.news.groups(NEWS), audiences, sharedNews);
-
-  /** People of one group differ only by the audience of each alone. */
-  function publishToAudiences(
-    groups: readonly Group[],
-    audiences: ReadonlySet<NewsAudience> | "everybody",
-    sharedBy: (viewer: PersonFacts) => readonly NewsAudience[],
-  ): void {
-    const message = invalidated();
-    for (const { viewer, members } of groups) {
-      const isForGroup = audiences === "everybody" || sharedBy(viewer).some((audience) => audiences.has(audience));
-      offer(isForGroup ? members : [...members].filter(({ person }) => audiences.has(`person:${person}`)), message);
-    }
   }
 
   const publishToLedger = (change: LedgerChange): void =>
     publishTo("ledger", change.council, invalidated(), (viewer) => authorisation.ofLedger(viewer, change));
 
   /** Publishes to classes that may see the resource and `maySee` the event. Access ends for classes that may no longer see the resource. */
-  function publishTo(name: TopicName, key: string, message: Message, maySee: (viewer: PersonFacts) => boolean): void {
+  function publishTo(name: ResourceTopicName, key: string, message: Message, maySee: (viewer: PersonFacts) => boolean): void {
     for (const { viewer, members } of topics[name].groups(key)) {
       if (rules[name].access(key, viewer) === undefined) for (const { queue } of members) queue.end("access-ended");
       else if (maySee(viewer)) offer(members, message);
@@ -129,25 +109,29 @@ export function openLiveTopics(
 
   return {
     invalidated,
+    personal,
     publishInvalidations,
-    publishNews,
     publishToLedger,
     publishChange: (change: ConcernChange) => publishChange(authorisation, change, topics.concern.groups(change.after.state.id)),
-    /** The access that a person has now to a resource; undefined for none. */
-    access: (topic: TopicName, key: string, person: string) => rules[topic].access(key, viewerOf(person)),
-    join: (topic: TopicName, key: string, member: Subscriber) => topics[topic].join(key, member),
-    leave: (topic: TopicName, key: string, member: Subscriber) => topics[topic].leave(key, member),
+    /** The access that a person has now to a resource; undefined for none. What is a person's own is read with their rights of the moment. */
+    access: (topic: TopicName, key: string, person: string) =>
+      isPersonal(topic) ? VISIBLE : rules[topic].access(key, viewerOf(person)),
+    join: (topic: TopicName, key: string, member: Subscriber) =>
+      isPersonal(topic) ? personal[topic].join(member) : topics[topic].join(key, member),
+    leave: (topic: TopicName, key: string, member: Subscriber) =>
+      isPersonal(topic) ? personal[topic].leave(member) : topics[topic].leave(key, member),
     /** The keys of the resources of a topic that somebody follows. */
-    followed: (topic: TopicName): readonly string[] => [...topics[topic].keys()],
+    followed: (topic: ResourceTopicName): readonly string[] => [...topics[topic].keys()],
     /**
      * Decides again the access of all subscribers, or of one person, after a change of rights without an event of the resource. Inboxes, news and support
      * depend on the day and on the person, so they are read again.
      */
     recheck(person?: string): void {
-      for (const topic of everyTopic) topic.recheck(person);
-      for (const topic of [topics.inbox, topics.news, topics.support])
-        for (const [, { queue }] of topic.members(person)) queue.offer(invalidated());
+      recheckAccess(person);
+      for (const topic of everyPersonal) personalChanged(topic, topic.refresh(person));
     },
+    /** The same for resources alone, after an event that cannot be read. */
+    recheckAccess,
     /**
      * A person is no longer of one class with the others when a concern begins to name them. Somebody may have joined between two changes of whom
      * concerns name.
@@ -159,7 +143,12 @@ export function openLiveTopics(
       for (const topic of everyTopic) topic.regroup();
     },
     end(reason: EndReason): void {
-      for (const topic of everyTopic) topic.end(reason);
+      for (const topic of [...everyTopic, ...everyPersonal]) topic.end(reason);
     },
   };
+
+  function recheckAccess(person?: string): void {
+    for (const topic of everyTopic) topic.recheck(person);
+    for (const [, { queue }] of topics.support.members(person)) queue.offer(invalidated());
+  }
 }

@@ -12,6 +12,7 @@ import { receivedShares } from "../concerns/read-one.ts";
 import { wordsReadOf } from "../concerns/words-read.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import { may, type ReadDeps } from "../deps.ts";
+import { findSubjectUnchecked, type SubjectRecord } from "../subject-record.ts";
 import { sightOf } from "../support/levels.ts";
 
 export type NewsItemDeps = Pick<ReadDeps, "rights" | "councils" | "register" | "support" | "intake" | "council">;
@@ -25,37 +26,40 @@ export type NewsSubject = {
 };
 
 /** Undefined if the person may not read what the news tells, now. */
-export function subjectOfNews(deps: NewsItemDeps, person: PersonFacts, news: NewsOfRecord): NewsSubject | undefined {
-  const concern = deps.register.queries().findUnchecked(news.subject, false);
-  if (concern) return ofConcern(deps, person, concern, news);
-  const support = deps.support.queries().factsOf(news.subject);
-  if (support) {
-    const sight = sightOf(deps, person, support);
-    const isOfPurpose = news.tells === "purpose";
-    if (!sight || (isOfPurpose && !sight.purpose)) return undefined;
-    return { type: "support", tells: isOfPurpose ? ["engagement", "purpose"] : ["engagement"] };
-  }
-  const submission = deps.intake.queries().submissionFactsOf(news.subject);
-  if (submission) {
-    const isVisible = may(deps, person, "readSubmission", { type: "Submission", id: "submission", facts: submission });
-    return isVisible ? { type: "submission", tells: ["submission"] } : undefined;
-  }
-  const signal = deps.intake.queries().signalFactsOf(news.subject);
-  if (signal) {
-    const isVisible = may(deps, person, "readSignal", { type: "Signal", id: "signal", facts: signal });
-    return isVisible ? { type: "signal", tells: ["signal"] } : undefined;
-  }
-  return ofCouncil(deps, person, news);
-}
+export const subjectOfNews = (deps: NewsItemDeps, person: PersonFacts, news: NewsOfRecord): NewsSubject | undefined =>
+  subjectOfNewsIn(deps, person, news, findSubjectUnchecked(deps, news.subject));
 
-/** An approach is no record about which disclosures are kept. */
-function ofCouncil(deps: NewsItemDeps, person: PersonFacts, { subject: code, about }: NewsOfRecord): NewsSubject | undefined {
-  const council = deps.councils.find(code);
-  const approach = deps.council
-    .queries()
-    .findUnchecked(code)
-    .approaches.find((one) => one.approach === about);
-  return council && approach && mayReadApproach(deps, person, council, approach) ? { type: "council", tells: [] } : undefined;
+/** The same with the record that the news is of: of today, or as it was before or after an event. */
+export function subjectOfNewsIn(
+  deps: NewsItemDeps,
+  person: PersonFacts,
+  news: NewsOfRecord,
+  record: SubjectRecord | undefined,
+): NewsSubject | undefined {
+  if (!record) return undefined;
+  switch (record.type) {
+    case "concern":
+      return ofConcern(deps, person, record.concern, news);
+    case "support": {
+      const sight = sightOf(deps, person, record.facts);
+      const isOfPurpose = news.tells === "purpose";
+      if (!sight || (isOfPurpose && !sight.purpose)) return undefined;
+      return { type: "support", tells: isOfPurpose ? ["engagement", "purpose"] : ["engagement"] };
+    }
+    case "submission": {
+      const isVisible = may(deps, person, "readSubmission", { type: "Submission", id: "submission", facts: record.facts });
+      return isVisible ? { type: "submission", tells: ["submission"] } : undefined;
+    }
+    case "signal": {
+      const isVisible = may(deps, person, "readSignal", { type: "Signal", id: "signal", facts: record.facts });
+      return isVisible ? { type: "signal", tells: ["signal"] } : undefined;
+    }
+    case "council": {
+      // An approach is no record about which disclosures are kept.
+      const approach = record.state.approaches.find((one) => one.approach === news.about);
+      return approach && mayReadApproach(deps, person, record.council, approach) ? { type: "council", tells: [] } : undefined;
+    }
+  }
 }
 
 function ofConcern(deps: NewsItemDeps, person: PersonFacts, concern: ConcernRecord, news: NewsOfRecord): NewsSubject | undefined {

@@ -103,6 +103,16 @@ export function hasUnreadAfter(
   return items.length > 0;
 }
 
+/** Whether the person has not read some of the news, all of which is for an audience of theirs. */
+export function hasUnreadAmong(deps: NewsDeps, viewer: Viewer, news: readonly NewsOfRecord[]): boolean {
+  if (news.length === 0) return false;
+  const marks = new Map(unreadMarks(deps, viewer).map((mark) => [mark.audience, mark]));
+  return news.some((one) => {
+    const mark = marks.get(one.audience);
+    return mark !== undefined && isUnread(one, mark);
+  });
+}
+
 /** When news began: with its event, or with a later day. */
 const beginning = ({ at, from }: Pick<NewsOfRecord, "at" | "from">): string => (from === undefined ? at : startOf(from));
 

@@ -4,13 +4,14 @@ import type { Part } from "../../reference/concern-parts.ts";
 import type { CouncilEvent } from "../council/events.ts";
 import type { ConcernEventDeclaration, TextPieceKind } from "./event-declaration.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents } from "./events.ts";
+import type { RecordedFacts } from "./facts.ts";
 import { openBodies } from "./open-words.ts";
 import type { AsOf } from "./shares.ts";
 import { type ConcernState, partOnceTold } from "./state.ts";
 import { type Word, wordsOf } from "./words.ts";
 
 /** A concern at a position of the log, with its facts on a date. */
-export type ConcernOnDay = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: AsOf };
+export type ConcernOnDay = { readonly state: ConcernState; readonly facts: RecordedFacts; readonly day: AsOf };
 
 /** A council's agreements and positions change every concern with a share that depends on them, or that is not made yet. */
 export const SHARING_EVENTS = [

@@ -22,6 +22,8 @@ export type AsOf = Days & {
 
 /** For facts, which depend only on made shares: those are never blocked. */
 export const NONE_BLOCKED: AsOf["blocked"] = new Set();
+/** For a council whose statements cannot be read: it may have objected to any share. */
+export const ALL_BLOCKED: AsOf["blocked"] = { has: () => true };
 
 /** The council's answer to a share; `silent` when the last day to answer has passed and somebody who can speak for it was reached. */
 type ShareAnswer = "awaited" | "silent" | "agrees" | "objects" | "overridden";

@@ -7,9 +7,11 @@ import { isToken } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import type { CouncilQueries } from "../../projections/council/council.ts";
+import type { TaskQueries } from "../../projections/inbox/task-table.ts";
 import type { IntakeQueries } from "../../projections/intake/queries.ts";
-import type { NewsQueries } from "../../projections/news/news-rows.ts";
+import type { NewsOfRecord, NewsQueries } from "../../projections/news/news-rows.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
+import type { PolicyQueries } from "../../projections/policy/policy.ts";
 import { concernRecord } from "../../projections/register/records.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import type { RegisterQueries } from "../../queries/concerns/register-queries.ts";
@@ -21,15 +23,16 @@ import { newsOfConcern } from "../../services/concern/news.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { foldConcern, readConcernEvent } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
-import { foldCouncil } from "../../services/council/stream.ts";
+import { newsOfOpening } from "../../services/council/news.ts";
+import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
 import { londonDate } from "../../services/dates.ts";
 import { certainDay } from "../../services/decision-context.ts";
-import type { NewsAudience } from "../../services/news.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { viewerAssignment } from "../../services/people/viewer.ts";
 import { occurrence } from "../../services/stored-events.ts";
+import { COUNCIL } from "../examples/concern.ts";
 import { councils } from "./specification.ts";
 import { appendOf } from "./stored-event.ts";
 import { assignmentOf } from "./viewer.ts";
@@ -54,7 +57,8 @@ const boxed = (_: string, value: unknown): unknown =>
     ? { key: "key", box: Buffer.from(JSON.stringify(value.plain)).toString("base64url") }
     : value;
 
-const NO_NEWS: NewsQueries = { page: () => [], lastBefore: () => "", audiencesOf: () => [], has: () => false, ofEvent: () => [] };
+const NO_NEWS: NewsQueries = { page: () => [], lastBefore: () => "", of: () => [], has: () => false, ofEvent: () => [] };
+const NO_TASKS = { of: () => [], claimOf: () => undefined, claimedBy: () => [] } as unknown as TaskQueries;
 
 const turns = async (count: number) => {
   for (let n = 0; n < count; n += 1) await new Promise(setImmediate);
@@ -94,10 +98,10 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
       mailAddress: undefined,
     };
   };
+  const ids = () => [...new Set(events.filter(({ category }) => category === CONCERN_CATEGORY).map(({ streamId }) => streamId))];
   /** As the register finds them. */
   function namedByConcerns(): ReadonlySet<string> {
-    const ids = new Set(events.filter(({ category }) => category === CONCERN_CATEGORY).map(({ streamId }) => streamId));
-    const facts = [...ids].flatMap((id) => find(id)?.facts ?? []);
+    const facts = ids().flatMap((id) => find(id)?.facts ?? []);
     return new Set(
       facts.flatMap(({ namedReaders, headlineSharedWith, outcomeFor }) => [
         ...namedReaders,
@@ -108,18 +112,28 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
   /** The news of a concern, as the register keeps it. */
   const newsAbout: NewsQueries = {
     ...NO_NEWS,
-    audiencesOf(id) {
-      const audiences = new Set<NewsAudience>();
+    of(subject) {
+      const news: NewsOfRecord[] = [];
       let before: ConcernState | undefined;
-      for (const stored of of(concernStream(id))) {
-        const event = readConcernEvent(stored);
-        const after = evolve(id, before, event, occurrence(stored));
-        for (const { audience } of newsOfConcern({ before, event, after, at: stored.at })) audiences.add(audience);
+      for (const stored of of(concernStream(subject))) {
+        const { position, at, id: event } = stored;
+        const read = readConcernEvent(stored);
+        const after = evolve(subject, before, read, occurrence(stored));
+        const { council } = after;
+        for (const entry of newsOfConcern({ before, event: read, after, at }))
+          news.push({ ...entry, subject, council, position, event, at, actor: stored.metadata.actor });
         before = after;
       }
-      return [...audiences];
+      return [...news, ...openings(subject)];
     },
   };
+  const openings = (concern: string): readonly NewsOfRecord[] =>
+    of(councilStream(COUNCIL)).flatMap((stored) => {
+      const opening = newsOfOpening(COUNCIL, readCouncilEvent(stored));
+      if (opening?.concern !== concern) return [];
+      const { position, at, id: event } = stored;
+      return [{ ...opening.news, subject: concern, council: COUNCIL, position, event, at, actor: stored.metadata.actor }];
+    });
   named = new Set();
   const fail = () => {
     const error = failing();
@@ -149,11 +163,17 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
     {
       ...{ log: slowLog, disclosures, policy, rights, councils, today, certainToday: today },
       now: () => new Date(instant),
-      people: queried<PeopleQueries>({ viewer, stranger: viewer }),
-      register: queried<RegisterQueries>({ findUnchecked: find, news: newsAbout }),
-      support: queried<SupportQueries>({ news: NO_NEWS }),
-      intake: queried<IntakeQueries>({ news: NO_NEWS }),
-      council: queried<CouncilQueries>({ news: NO_NEWS }),
+      people: queried<PeopleQueries>({ viewer, stranger: viewer, newsMark: () => undefined }),
+      policyVersions: queried<PolicyQueries>({ firstNaming: () => "2020-01-01T00:00:00.000Z" }),
+      register: queried<RegisterQueries>({ findUnchecked: find, news: newsAbout, tasks: NO_TASKS, dependentOn: () => ids() }),
+      support: queried<SupportQueries>({ news: NO_NEWS, tasks: NO_TASKS, factsOf: () => undefined }),
+      intake: queried<IntakeQueries>({
+        ...{ news: NO_NEWS, tasks: NO_TASKS, isCited: () => false, findSubmissionUnchecked: () => undefined },
+        ...{ submissionFactsOf: () => undefined, signalFactsOf: () => undefined },
+      }),
+      council: queried<CouncilQueries>({
+        ...{ news: NO_NEWS, tasks: NO_TASKS, findUnchecked: (code) => foldCouncil(of(councilStream(code))) },
+      }),
       disclosed: { reached: async () => {} },
       onLost: (error) => lost.push(error),
       wait: () => turns(1),

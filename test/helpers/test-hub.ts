@@ -7,6 +7,7 @@ import { importJWK, type JWTPayload, SignJWT } from "jose";
 import pino from "pino";
 import { demonstrationPeople } from "../../demonstration/people.ts";
 import { seedDemonstration, seedInterests } from "../../demonstration/seed.ts";
+import { wait } from "../../event-log/pauses.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { type ServerOptions, serve } from "../../graphql/server.ts";
 import { readConfig } from "../../hub/config.ts";
@@ -46,6 +47,8 @@ export type TestHub = Awaited<ReturnType<typeof startHub>>;
 
 /** All hubs of a worker serve it: it has nothing of one hub. */
 const schema = buildSchema(shipped.schema);
+
+const MOMENT_MS = 20;
 
 const NOON = "2026-03-02T12:00:00.000Z";
 
@@ -106,7 +109,9 @@ async function openTestHub(
   // If a test sets the time, both clocks advance; if the clock leaps, only the system clock changes.
   const began = performance.now();
   let passed = 0;
-  const hub = await openHub(config, logger, { shipped, now, steady: () => performance.now() - began + passed });
+  const steady = () => performance.now() - began + passed;
+  // What is gathered for a second is gathered for a moment, so that a test which expects silence need not wait for longer.
+  const hub = await openHub(config, logger, { shipped, now, steady, wait: (ms, ended) => wait(Math.min(ms, MOMENT_MS), ended) });
   const keyFile = hub.folder.issuerKeyFile;
   const [first, ...further] = config.issuers.flatMap(({ name, issuer, jwksUrl }): readonly TrustedIssuer[] =>
     jwksUrl === undefined ? [] : [{ name, issuer, keys: remoteKeys(jwksUrl) }],

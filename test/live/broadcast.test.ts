@@ -626,6 +626,32 @@ describe("A thousand subscribers", () => {
       expect(await told(many.world, stream)).toEqual(["snapshot", ...Array.from({ length: 10 }, () => "council-replied")]);
   });
 
+  it("of their inboxes cost a comparison for each who belongs to an audience of the tasks that changed, and nothing for the others", async () => {
+    const comparedFor = async (others: number) => {
+      const world = opened();
+      await happens(world, logged(), evidenceAdded());
+      const streams: Stream[] = [];
+      for (let n = 0; n < others; n += 1) {
+        world.assign(`elsewhere-${n}`, "principal-adviser", { regions: [`E1200000${2 + (n % 3)}`], strands: ["corporate"] });
+        await followed(world, `elsewhere-${n}`, "inbox");
+      }
+      for (const person of ["adviser", "council", "director", "region", "ministry", "panel"])
+        streams.push(await followed(world, person, "inbox"));
+      await world.settled();
+      const before = world.broadcast.meter().compared;
+      await happens(world, madeAware());
+      for (let n = 0; n < 10; n += 1) await happens(world, conversation());
+      await world.settled();
+      const messages: (readonly string[])[] = [];
+      for (const stream of streams) messages.push(await told(world, stream));
+      return { compared: world.broadcast.meter().compared - before, messages };
+    };
+    const alone = await comparedFor(0);
+    expect(alone.messages.slice(0, 3)).toEqual([["snapshot", ""], ["snapshot", ""], ["snapshot"]]);
+    expect(alone.compared).toBeLessThanOrEqual(4);
+    expect(await comparedFor(1_000)).toEqual(alone);
+  });
+
   it("who do not read are dropped, and nothing is kept for them", async () => {
     const { world, streams } = await askedFor(100);
     expect(world.broadcast.meter().streams).toBe(100);
@@ -685,8 +711,9 @@ describe("A resource that is read as a whole", () => {
     expect(await notified()).toEqual([]);
     await happens(world, madeAware());
     expect(await notified()).toEqual(["council", "secretary"]);
+    // The adviser acted: what somebody did themselves is no news to them.
     await happens(world, ...shareTo("region", BODY));
-    expect(await notified()).toEqual(["adviser", "council", "secretary", "region"]);
+    expect(await notified()).toEqual(["council", "secretary", "region"]);
     // The council objects to the share that it agreed to.
     await happens(world, stated("objects", { share: "region" }));
     expect(await notified()).toContain("region");
@@ -696,7 +723,7 @@ describe("A resource that is read as a whole", () => {
     expect(await notified()).toEqual([]);
     const opening = { type: "ConcernOpenedByBody.v1", data: { concern: CONCERN, body: BODY } } as const;
     await world.append(councilStream(COUNCIL), [opening]);
-    expect(await notified()).toEqual(["adviser", "council", "secretary", "region"]);
+    expect(await notified()).toEqual(["council", "secretary"]);
     world.assign("panel", "regional-improvement", { regions: [REGION] });
     await world.append(personStream("panel"), [{ type: "AssignmentStarted.v2", data: {} }]);
     expect(await notified()).toEqual(["panel"]);

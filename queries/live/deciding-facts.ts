@@ -1,0 +1,17 @@
+// What decides who sees the tasks and the news of a record, as text for comparison. People see no other ones where it is the same, apart from those that came and went.
+import { shareFacts } from "../../services/concern/facts.ts";
+import type { SubjectRecord } from "../subject-record.ts";
+
+export function decidingFacts(record: SubjectRecord | undefined): string {
+  if (!record) return "";
+  switch (record.type) {
+    case "concern": {
+      const { facts, day, state } = record.concern;
+      return JSON.stringify([facts, state().shares.map((share) => [share.id, shareFacts(share, facts, day)])]);
+    }
+    case "council":
+      return JSON.stringify([record.state.approaches, record.state.routineContacts]);
+    default:
+      return JSON.stringify(record.facts);
+  }
+}
