@@ -9,6 +9,7 @@ import { hubKurrent } from "./hub-kurrentdb.ts";
 import { jsonAnswer } from "./json-answer.ts";
 import { listHttp } from "./list-http.ts";
 import { live } from "./live.ts";
+import { commandWithInboxes } from "./live-inboxes.ts";
 import { mixedLoad } from "./mixed-load.ts";
 import { openCrvs } from "./opencrvs.ts";
 import { pageHttp } from "./page-http.ts";
@@ -49,6 +50,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   ready,
   memory,
   live,
+  command_with_inboxes_ms: commandWithInboxes,
   overview_flat: overviewFlat,
   support_flat: supportFlat,
 };
