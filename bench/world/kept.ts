@@ -16,7 +16,7 @@ import {
   statfsSync,
 } from "node:fs";
 import { join } from "node:path";
-import { SCHEMA as LOG_SCHEMA } from "../../event-log/sqlite/rows.ts";
+import { SCHEMA as LOG_SCHEMA } from "../../event-log/sqlite/tables.ts";
 import { READ_MODELS } from "../../projections/all.ts";
 import { currentFile } from "../../projections/runtime/files.ts";
 

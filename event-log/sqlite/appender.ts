@@ -7,6 +7,8 @@ import { type Append, type Appended, type AppendOutcome, carriedDate, LogUnavail
 import { requiredVersion, type StorableAppend, toStorable } from "../storable.ts";
 import type { Database } from "../stores/database.ts";
 import { type EventRow, insertsInto } from "./rows.ts";
+import { storedId } from "./stored-ids.ts";
+import { tablesOf } from "./tables.ts";
 
 /** An append with the ids that its events will have. */
 export type PreparedAppend = StorableAppend & { readonly ids: readonly string[] };
@@ -18,38 +20,50 @@ export function prepareAppend(append: Append): PreparedAppend {
 }
 
 /** `appended` is called with the mark of the last event, unless the command is a repeat. */
-type AppendOptions = { readonly vouched: boolean; readonly appended: (mark: Mark) => void };
+export type AppendOptions = { readonly vouched: boolean; readonly appended: (mark: Mark) => void };
+
+type CommandRow = { readonly body_digest: string; readonly version: number; readonly position: number };
+type FirstOutcome = Appended | { readonly kind: "key-reused" } | undefined;
+
+function firstOutcomeOf(row: CommandRow | undefined, bodyDigest: string): FirstOutcome {
+  if (!row) return undefined;
+  if (row.body_digest !== bodyDigest) return { kind: "key-reused" };
+  return { kind: "appended", position: toPosition(row.position), version: row.version, repeated: true };
+}
+
+/** Finds the first outcome of a command, in a file of either form. */
+export function openOutcomes(db: Database) {
+  const { commands, commandId } = tablesOf(db);
+  const select = db.prepare(`SELECT body_digest, version, position FROM ${commands} WHERE id = ? AND stream = ?`);
+  return (stream: string, id: string, bodyDigest: string): FirstOutcome =>
+    firstOutcomeOf(select.get<CommandRow | undefined>(commandId(id), stream), bodyDigest);
+}
+
+/** The number of a stream, and its last event where it has one. */
+type LastRow = { readonly number: number } & { readonly [name in "version" | "hash" | "at"]: EventRow[name] | null };
 
 export function openAppender(db: Database) {
-  const selectLast = db.prepare("SELECT version, hash, at FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1");
+  const selectLast = db.prepare(
+    "SELECT s.number, e.version, e.hash, e.at FROM streams s LEFT JOIN events e ON e.stream = s.number WHERE s.name = ? ORDER BY e.version DESC LIMIT 1",
+  );
   const insert = insertsInto(db);
   const selectCommand = db.prepare("SELECT body_digest, version, position FROM commands WHERE id = ? AND stream = ?");
   const savepoint = db.prepare("SAVEPOINT command");
   const release = db.prepare("RELEASE command");
   const rollBack = db.prepare("ROLLBACK TO command");
 
-  function firstOutcome(
-    stream: string,
-    commandId: string,
-    bodyDigest: string,
-  ): Appended | { readonly kind: "key-reused" } | undefined {
-    const command = selectCommand.get<{ body_digest: string; version: number; position: number } | undefined>(commandId, stream);
-    if (!command) return undefined;
-    if (command.body_digest !== bodyDigest) return { kind: "key-reused" };
-    return { kind: "appended", position: toPosition(command.position), version: command.version, repeated: true };
-  }
-
   function append(command: PreparedAppend, { vouched, appended }: AppendOptions): AppendOutcome {
     const { stream, expected, events, ids, metadata, commandId, bodyDigest } = command;
-    const first = firstOutcome(stream, commandId, bodyDigest);
+    const last = selectLast.get<LastRow | undefined>(stream);
+    const first = last && firstOutcomeOf(selectCommand.get<CommandRow | undefined>(storedId(commandId), last.number), bodyDigest);
     if (first) return first;
 
-    const last = selectLast.get<Pick<EventRow, "version" | "hash" | "at"> | undefined>(stream);
     const actual = last?.version ?? 0;
     if (actual !== requiredVersion(expected, actual)) return { kind: "version-conflict", actual };
-    const at = carriedDate(command.at, last?.at, vouched);
+    const at = carriedDate(command.at, last?.at ?? undefined, vouched);
     if (at === undefined) return { kind: "dates-go-back", last: last?.at ?? "" };
 
+    const number = last?.number ?? insert.stream(stream);
     let version = actual;
     let previousHash = last?.hash ?? "";
     let position = 0;
@@ -58,19 +72,18 @@ export function openAppender(db: Database) {
       version += 1;
       const row = { stream, version, id, type, at, metadata, data, previousHash };
       const hash = hashOf(row);
-      position = insert.event({ ...row, hash });
+      position = insert.event(number, { ...row, hash });
       previousHash = hash;
     }
-    insert.command({ id: commandId, bodyDigest, stream, version, position });
+    insert.command(number, { id: commandId, bodyDigest, stream, version, position });
     appended([toPosition(position), previousHash]);
     return { kind: "appended", position: toPosition(position), version, repeated: false };
   }
 
   return {
-    firstOutcome,
     append,
-    /** In a savepoint: what the store refuses is undone for this command alone. Throws when the whole group is lost. */
-    appendInGroup(command: PreparedAppend, options: AppendOptions): AppendOutcome | Error {
+    /** What the store refuses is undone for this command alone. Throws when the whole transaction is lost. */
+    appendInSavepoint(command: PreparedAppend, options: AppendOptions): AppendOutcome | Error {
       savepoint.run();
       try {
         const outcome = append(command, options);

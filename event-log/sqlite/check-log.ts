@@ -8,8 +8,10 @@ import type { Flaw, Position, StoredEvent } from "../port.ts";
 import type { Database } from "../stores/database.ts";
 import { isOfOnePlace, readingProblem } from "../stores/read-only.ts";
 import { streamParts } from "../stream-name.ts";
+import { FIRST, later, type Pair, type Value } from "./key-order.ts";
 import { readDamaged } from "./read-damaged.ts";
 import { COLUMNS, checksumOf, type EventRow, isEventRow, type UncheckedRow } from "./rows.ts";
+import { type StreamKey, tablesOf } from "./tables.ts";
 
 type LogCheck = {
   /** No stream is ever removed from this log, so its positions have no gaps. */
@@ -23,7 +25,7 @@ type LogCheck = {
 };
 
 const PAGE = 250;
-const ROWS = `SELECT ${COLUMNS} FROM events`;
+const CHANGED = "the event was changed after it was appended, or the one before it in its stream was";
 /** A stream whose name cannot be read. */
 const UNKNOWN = "";
 
@@ -67,13 +69,15 @@ type Last = Pick<EventRow, "stream" | "version" | "hash" | "position" | "at">;
 type UncheckedCommand = Readonly<Record<"version" | "position" | "body_digest" | "checksum", unknown>>;
 type Run = {
   readonly stream: string;
+  readonly key: StreamKey;
   readonly command: string;
   readonly version: number;
   readonly position: number;
 };
 
 function openStreams(db: Database, { latest, look, counted }: LogCheck, count: { events: number }) {
-  const command = db.prepare("SELECT * FROM commands WHERE id = ? AND stream = ?");
+  const { commands, commandId: storedCommandId } = tablesOf(db);
+  const command = db.prepare(`SELECT * FROM ${commands} WHERE id = ? AND stream_key = ?`);
   const exists = db.prepare("SELECT 1 FROM events WHERE stream = ? LIMIT 1");
   let run: Run | undefined;
 
@@ -82,7 +86,7 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     const ended = run;
     run = undefined;
     if (!ended) return;
-    const recorded = command.get<UncheckedCommand | undefined>(ended.command, ended.stream);
+    const recorded = command.get<UncheckedCommand | undefined>(storedCommandId(ended.command), ended.key);
     if (recorded?.version === ended.version && recorded.position === ended.position) {
       const { body_digest: bodyDigest, checksum } = recorded;
       // A command that an earlier release recorded has no checksum.
@@ -91,7 +95,7 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
       return;
     }
     // Removed while it was being read: disclosures whose retention has passed.
-    if (!exists.get(ended.stream)) return;
+    if (!exists.get(ended.key)) return;
     yield flawAt(
       ended.stream,
       ended.position,
@@ -103,18 +107,23 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     const stream = typeof row.stream === "string" ? row.stream : UNKNOWN;
     const position = Number(row.position);
     const flaw = (what: string) => flawAt(stream, position, what);
+    if (row.stream === null) {
+      yield flaw("its stream has no name");
+      return;
+    }
     if (!isEventRow(row)) {
       yield flaw("fields of the event cannot be read");
       return;
     }
     const { version, at } = row;
-    if (version !== (previous?.version ?? 0) + 1) yield flaw("a version is missing before this event");
+    const previousHash = previous?.hash ?? "";
+    const isNext = version === (previous?.version ?? 0) + 1;
+    if (!isNext) yield flaw("a version is missing before this event");
     if (position < (previous?.position ?? 0)) yield flaw("it stands before an event that it came after");
-    if (row.previous_hash !== (previous?.hash ?? "")) yield flaw("the event before it is not the one it was appended to");
-    const isUnchanged = row.hash === hashOf({ ...row, previousHash: row.previous_hash });
-    if (!isUnchanged) yield flaw("the event was changed after it was appended");
+    // The hash is made of that of the event before, too: without that event it says nothing.
+    if (isNext && row.hash !== hashOf({ ...row, previousHash })) yield flaw(CHANGED);
     for (const what of timeFlaws(at, previous?.at, latest)) yield flaw(what);
-    const event = parsed(row);
+    const event = parsed(row, previousHash);
     if (!event) {
       yield* endRun();
       yield flaw(WRONG_FORM);
@@ -124,19 +133,19 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     if (count.events % PAGE === 0) counted?.(count.events);
     const { commandId } = event.metadata;
     if (run && (run.command !== commandId || run.stream !== stream)) yield* endRun();
-    run = { stream, command: commandId, version, position };
+    run = { stream, key: row.stream_key, command: commandId, version, position };
     for (const what of contentFlaws(row.id, row.data)) yield flaw(what);
     for (const what of look?.(event) ?? []) yield flaw(what);
   }
   return { read, endRun };
 }
 
-function parsed(row: EventRow): StoredEvent | undefined {
+function parsed(row: EventRow, previousHash: string): StoredEvent | undefined {
   try {
     const metadata = JSON.parse(row.metadata);
     const data = JSON.parse(row.data);
     if (!isMetadata(metadata) || !isData(data)) return undefined;
-    const { stream, version, id, type, at, previous_hash: previousHash } = row;
+    const { stream, version, id, type, at } = row;
     return {
       position: toPosition(row.position),
       stream,
@@ -181,9 +190,12 @@ function* slice<T>(db: Database, work: () => Generator<Flaw, T>): Generator<Foun
 const lastOf = (row: UncheckedRow): Last | undefined => (isEventRow(row) ? row : undefined);
 
 function* inOrderOfStreams(db: Database, { read, endRun }: Streams): Generator<Found> {
-  const page = db.prepare(`${ROWS} WHERE (stream, version) > (?, ?) ORDER BY stream, version LIMIT ${PAGE}`);
+  const { events } = tablesOf(db);
+  const page = db.prepare(
+    `SELECT ${COLUMNS} FROM ${events} WHERE (stream_key, version) > (?, ?) ORDER BY stream_key, version LIMIT ${PAGE}`,
+  );
   let last: Last | undefined;
-  let after: readonly [stream: string, version: number] = ["", 0];
+  let after: Pair = [FIRST, 0];
   for (let isOver = false; !isOver; ) {
     isOver = yield* slice(db, function* () {
       const rows = page.all<UncheckedRow>(...after);
@@ -191,30 +203,11 @@ function* inOrderOfStreams(db: Database, { read, endRun }: Streams): Generator<F
         yield* read(row, last?.stream === row.stream ? last : undefined);
         last = lastOf(row);
       }
-      after = later(after, rows.at(-1));
+      after = later(after, rows.at(-1)?.stream_key, rows.at(-1)?.version);
       if (rows.length < PAGE) yield* endRun();
       return rows.length < PAGE;
     });
   }
-}
-
-/** Where the next page begins. A damaged index may lead back: reading does not go in a circle. */
-function later(after: readonly [string, number], last: UncheckedRow | undefined): readonly [stream: string, version: number] {
-  if (!last) return after;
-  const { stream, version } = last;
-  if (typeof stream !== "string" || typeof version !== "number" || !isAfter(stream, version, after)) throw new OutOfOrder();
-  return [stream, version];
-}
-/** In SQLite's order, which is that of the bytes. */
-function isAfter(stream: string, version: number, [otherStream, otherVersion]: readonly [string, number]): boolean {
-  const order = Buffer.compare(Buffer.from(stream), Buffer.from(otherStream));
-  return order > 0 || (order === 0 && version > otherVersion);
-}
-/** As SQLite reports a damaged page. */
-class OutOfOrder extends Error {
-  override name = "OutOfOrder";
-  readonly code = "ERR_SQLITE_ERROR";
-  readonly errcode = 11;
 }
 
 /** For a damaged file. The last event of each stream is kept in memory. */
@@ -242,17 +235,20 @@ function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator
 
 /** A tail that was cut off leaves whole chains; the commands show how far it went. */
 function* commandsWithoutEvents(db: Database): Generator<Found> {
-  const page = db.prepare(`SELECT c.id, c.stream, c.position, e.position AS found FROM commands c
-    LEFT JOIN events e ON e.position = c.position AND e.stream = c.stream AND e.version = c.version
-    WHERE (c.id, c.stream) > (?, ?) ORDER BY c.id, c.stream LIMIT ${PAGE}`);
-  let after: readonly [id: string, stream: string] = ["", ""];
+  const { commands, commandOrder } = tablesOf(db);
+  const [one, other] = commandOrder;
+  const page =
+    db.prepare(`SELECT c.${one} AS one, c.${other} AS other, c.stream, c.position, e.position AS found FROM ${commands} c
+    LEFT JOIN events e ON e.position = c.position AND e.stream = c.stream_key AND e.version = c.version
+    WHERE (c.${one}, c.${other}) > (?, ?) ORDER BY c.${one}, c.${other} LIMIT ${PAGE}`);
+  type Row = { one: Value; other: Value; stream: string | null; position: number; found: number | null };
+  let after: Pair = [FIRST, FIRST];
   for (let isOver = false; !isOver; ) {
     isOver = yield* slice(db, function* () {
-      const rows = page.all<{ id: string; stream: string; position: number; found: number | null }>(...after);
-      for (const { id, stream, position, found } of rows) {
-        if (!isAfter(id, 0, [after[0], -1])) throw new OutOfOrder();
-        after = [id, stream];
-        if (found === null) yield flawAt(stream, position, "a recorded command's event is missing");
+      const rows = page.all<Row>(...after);
+      for (const row of rows) {
+        after = later(after, row.one, row.other);
+        if (row.found === null) yield flawAt(row.stream ?? UNKNOWN, row.position, "a recorded command's event is missing");
       }
       return rows.length < PAGE;
     });

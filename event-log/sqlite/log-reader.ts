@@ -1,16 +1,20 @@
-// A log as of one position, read from a file that is open for reading alone.
+// A log as of one position, read from a file of either form that is open for reading alone.
 
 import { fromPosition, toPosition } from "../numbered-position.ts";
 import type { EventLog, Position } from "../port.ts";
 import type { Database } from "../stores/database.ts";
 import { COLUMNS, type EventRow, linksOf, streamIds, toEvent } from "./rows.ts";
+import { tablesOf } from "./tables.ts";
 
 export type LogReader = Pick<EventLog, "abilities" | "readAll" | "readStream" | "streams" | "head" | "proofAt">;
 
 export function openLogReader(db: Database, until?: Position): LogReader {
   const last = until === undefined ? Number.MAX_SAFE_INTEGER : fromPosition(until);
-  const page = db.prepare(`SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`);
-  const stream = db.prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND version >= ? AND position <= ? ORDER BY version`);
+  const { events } = tablesOf(db);
+  const page = db.prepare(`SELECT ${COLUMNS} FROM ${events} WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`);
+  const stream = db.prepare(
+    `SELECT ${COLUMNS} FROM ${events} WHERE stream = ? AND version >= ? AND position <= ? ORDER BY version`,
+  );
   const links = linksOf(db);
   const head = db.prepare("SELECT coalesce(max(position), 0) AS head FROM events WHERE position <= ?");
   const hash = db.prepare("SELECT hash FROM events WHERE position = ?");

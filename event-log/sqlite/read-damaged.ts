@@ -2,6 +2,7 @@
 import type { Database } from "../stores/database.ts";
 import { isOfOnePlace } from "../stores/read-only.ts";
 import { COLUMNS, type UncheckedRow } from "./rows.ts";
+import { tablesOf } from "./tables.ts";
 
 /** A gap ends before `until`; undefined where nothing after it can be read. */
 type DamagedReading =
@@ -9,7 +10,7 @@ type DamagedReading =
   | { readonly kind: "gap"; readonly from: number; readonly until: number | undefined };
 
 export function* readDamaged(db: Database): Generator<DamagedReading> {
-  const next = db.prepare(`SELECT ${COLUMNS} FROM events WHERE position >= ? ORDER BY position LIMIT 1`);
+  const next = db.prepare(`SELECT ${COLUMNS} FROM ${tablesOf(db).events} WHERE position >= ? ORDER BY position LIMIT 1`);
   const end = lastPosition(db);
   /** The first row from a position on; undefined where there is none. */
   const rowFrom = (position: number): UncheckedRow | undefined | "damaged" => {

@@ -1,5 +1,5 @@
 // The event log on node:sqlite. There is one writer at a time, so commands that wait are committed together, with one fsync.
-import { boundedCache } from "../../caching/cache.ts";
+import { boundedCache, lazy } from "../../caching/cache.ts";
 import type { Mark } from "../history.ts";
 import { fromPosition, toPosition } from "../numbered-position.ts";
 import { type AppendOutcome, type EventLog, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
@@ -7,9 +7,11 @@ import { recentEvents } from "../recent-events.ts";
 import { isBusy, openDatabase, RETRY_MS, type Statement, WAIT_MS, withoutWaiting } from "../stores/database.ts";
 import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";
 import { openFollowers, PAGE } from "../subscription.ts";
-import { openAppender, type PreparedAppend, prepareAppend } from "./appender.ts";
+import { type AppendOptions, openAppender, openOutcomes, type PreparedAppend, prepareAppend } from "./appender.ts";
 import { checkLog } from "./check-log.ts";
-import { COLUMNS, type EventRow, linksOf, SCHEMA, streamIds, toEvent, upgradeCommands } from "./rows.ts";
+import { openLogFile, type UpgradeOptions } from "./log-file.ts";
+import { COLUMNS, type EventRow, linksOf, streamIds, streamRemover, toEvent } from "./rows.ts";
+import { tablesOf } from "./tables.ts";
 
 type Waiting = {
   readonly command: PreparedAppend;
@@ -22,41 +24,39 @@ type Waiting = {
 /** How often a follower looks for events that another process appended. */
 const POLL_MS = 100;
 
-type SqliteLogOptions = {
+type SqliteLogOptions = UpgradeOptions & {
   /** Whether the clock that appends are dated by is known to be right. Called for each append. */
   readonly vouched?: () => boolean;
 };
 
-/** `reading` makes and changes nothing. `path` may be ":memory:" in tests. */
+/** `reading` makes and changes nothing. `path` may be ":memory:" in tests. Throws LogNotUpgraded, UnusableFile, and errors of SQLite. */
 export function openSqliteLog(
   path: string,
   access: StoreGuard | "shared" | "reading" = "shared",
-  { vouched = () => false }: SqliteLogOptions = {},
+  { vouched = () => false, ...upgrade }: SqliteLogOptions = {},
 ): EventLog {
-  const db = openDatabase(path, access === "reading" ? "read-only" : "durable");
-  if (access !== "reading") {
-    db.exec(SCHEMA);
-    upgradeCommands(db);
-  }
+  const isReading = access === "reading";
+  const db = isReading ? openDatabase(path, "read-only") : openLogFile(path, upgrade);
   const guard = typeof access === "string" ? sharedGuard() : access;
   guard.attach(db);
-  const appender = openAppender(db);
+  const appender = lazy(() => openAppender(db));
+  const outcomeOf = openOutcomes(db);
   const links = linksOf(db);
+  const { events } = tablesOf(db);
   const select = {
-    stream: db.prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND version > ? ORDER BY version`),
+    stream: db.prepare(`SELECT ${COLUMNS} FROM ${events} WHERE stream = ? AND version > ? ORDER BY version`),
     head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
     beyond: db.prepare("SELECT 1 FROM events LIMIT 1 OFFSET ?"),
     latest: db.prepare("SELECT at FROM events ORDER BY position DESC LIMIT 1"),
     // It covers the event's ids, instant and correlation, and the hash of the event before it in its stream.
     hash: db.prepare("SELECT hash FROM events WHERE position = ?"),
   };
-  const removeCommands = db.prepare("DELETE FROM commands WHERE stream = ?");
-  const removeEvents = db.prepare("DELETE FROM events WHERE stream = ?");
+  const remove = lazy(() => streamRemover(db));
   // The limit is part of the text: given as a value, SQLite plans the statement again each time.
   const pages = boundedCache<number, Statement>(50);
   const page = (limit: number): Statement =>
     pages.getOrMake(limit, () =>
-      db.prepare(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`),
+      db.prepare(`SELECT ${COLUMNS} FROM ${events} WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`),
     );
   let waiting: Waiting[] = [];
 
@@ -67,23 +67,8 @@ export function openSqliteLog(
     retry = undefined;
     const group = waiting;
     if (group.length === 0) return;
-    let last: Mark | undefined;
-    const options = () => ({
-      vouched: vouched(),
-      appended(mark: Mark) {
-        last = mark;
-      },
-    });
     try {
-      const [only, ...others] = group;
-      const outcomes = guard.commit(
-        () =>
-          // A command by itself is undone with the whole transaction, and needs no savepoint.
-          only && others.length === 0
-            ? [appender.append(only.command, options())]
-            : group.map(({ command }) => appender.appendInGroup(command, options())),
-        () => last,
-      );
+      const outcomes = commitTogether(group);
       waiting = [];
       for (const [index, { resolve, reject }] of group.entries()) {
         const outcome = outcomes[index];
@@ -102,6 +87,31 @@ export function openSqliteLog(
       if (error instanceof LogUnavailable) return;
     }
     followers.notify();
+  }
+
+  /** In one transaction. A command of several that the store refuses is undone for itself, in a second attempt: savepoints take time. */
+  function commitTogether(group: readonly Waiting[]): readonly (AppendOutcome | Error)[] {
+    const { append, appendInSavepoint } = appender();
+    try {
+      return commitEach(group, append);
+    } catch (error) {
+      if (group.length === 1 || isBusy(error) || error instanceof LogUnavailable) throw error;
+      return commitEach(group, appendInSavepoint);
+    }
+  }
+
+  function commitEach<T>(
+    group: readonly Waiting[],
+    append: (command: PreparedAppend, options: AppendOptions) => T,
+  ): readonly T[] {
+    let last: Mark | undefined;
+    const appended = (mark: Mark) => {
+      last = mark;
+    };
+    return guard.commit(
+      () => group.map(({ command }) => append(command, { vouched: vouched(), appended })),
+      () => last,
+    );
   }
 
   /** The group stays together, in order, and new commands join it. */
@@ -162,7 +172,7 @@ export function openSqliteLog(
         waiting.push({ command: prepareAppend(append), until: performance.now() + WAIT_MS, resolve, reject });
         if (waiting.length === 1) setImmediate(flush);
       }),
-    outcomeOf: async (stream, commandId, bodyDigest) => reading(() => appender.firstOutcome(stream, commandId, bodyDigest)),
+    outcomeOf: async (stream, commandId, bodyDigest) => reading(() => outcomeOf(stream, commandId, bodyDigest)),
     async readStream(stream, after = 0) {
       // Includes the event before, because the first requested event is linked to it.
       const rows = reading(() => select.stream.all<EventRow>(stream, Math.max(after - 1, 0)));
@@ -179,12 +189,7 @@ export function openSqliteLog(
       links.forget(stream);
       recent.clear();
       proven = undefined;
-      await withoutWaiting(() =>
-        guard.commit(() => {
-          removeCommands.run(stream);
-          removeEvents.run(stream);
-        }),
-      );
+      await withoutWaiting(() => guard.commit(() => remove()(stream)));
       // Followers may have read it while the commit waited.
       recent.clear();
       proven = undefined;

@@ -28,6 +28,15 @@ export function giveIdentity(db: Database, { hub, epoch }: Identity): void {
   db.prepare("INSERT OR IGNORE INTO identity (one, hub, epoch) VALUES (1, ?, ?)").run(hub, epoch);
 }
 
+/** Copies what the attached file `from` records of itself and of the others, if it does. */
+export function copyIdentity(db: Database, from: string): void {
+  if (!hasTable(db, "identity", from)) return;
+  const columns = "one, hub, epoch, lost_before, release, in_use, owner, owner_process, heartbeat";
+  db.exec(`${SCHEMA};
+    INSERT INTO main.identity (${columns}) SELECT ${columns} FROM ${from}.identity;
+    INSERT INTO main.marks (store, position, proof) SELECT store, position, proof FROM ${from}.marks`);
+}
+
 /** Begins a new epoch: the others' marks of before are dropped. */
 export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean): void {
   db.transaction(() => {
@@ -74,5 +83,6 @@ export function readIdentity(db: Database) {
   };
 }
 
-export const hasTable = (db: Database, name: string): boolean =>
-  db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) !== undefined;
+/** `schema`: of this database, or the name of an attached file. */
+export const hasTable = (db: Database, name: string, schema = "main"): boolean =>
+  db.prepare(`SELECT 1 FROM ${schema}.sqlite_schema WHERE type = 'table' AND name = ?`).get(name) !== undefined;

@@ -2,8 +2,8 @@
 // folder, a socket or a device like a failing disk.
 import { accessSync, constants, lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 
-/** `NOT_A_FILE`: something else is there. `EACCES`: this user may not use it. No restart mends either. */
-type UnusableCode = "NOT_A_FILE" | "EACCES";
+/** `NOT_A_FILE`: something else is there. `EACCES`: this user may not use it. `LATER_FORM`: of a later release. No restart mends any. */
+type UnusableCode = "NOT_A_FILE" | "EACCES" | "LATER_FORM";
 
 export class UnusableFile extends Error {
   override name = "UnusableFile";
@@ -22,6 +22,7 @@ export class UnusableFile extends Error {
 const REMEDY: Readonly<Record<UnusableCode, string>> = {
   NOT_A_FILE: "Mount the disk that it should lie on, or put back what the hub made there, and try again.",
   EACCES: "Give it to the user that runs the hub (chown), and try again.",
+  LATER_FORM: "Start that release, or restore the copy from before it.",
 };
 
 type FileKind = "file" | "folder";

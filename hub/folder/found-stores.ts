@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { storeFaultOf } from "../../event-log/faults.ts";
 import { fromPosition, toPosition } from "../../event-log/numbered-position.ts";
 import { type Position, START } from "../../event-log/port.ts";
+import { tablesOf } from "../../event-log/sqlite/tables.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { readHighWater } from "../../event-log/stores/high-water.ts";
@@ -119,7 +120,9 @@ function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positi
     holdsAnything: first(`SELECT 1 AS found FROM ${name === "keys" ? "keys" : table} LIMIT 1`) !== undefined,
     proofs: new Map(proofs),
     writeAheadLost: identity?.inUse === true && !hadWriteAhead,
-    hasRemoved: name === "disclosures" && first("SELECT 1 AS found FROM events WHERE stream = 'retention' LIMIT 1") !== undefined,
+    hasRemoved:
+      name === "disclosures" &&
+      first(`SELECT 1 AS found FROM ${tablesOf(db).events} WHERE stream = 'retention' LIMIT 1`) !== undefined,
   };
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
 import { markAt } from "../../event-log/history.ts";
 import type { EventLog } from "../../event-log/port.ts";
+import type { UpgradeOptions } from "../../event-log/sqlite/log-file.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import { withoutWaiting } from "../../event-log/stores/database.ts";
@@ -41,7 +42,15 @@ type StoreDeps = {
 
 const HEARTBEAT_MS = 60_000;
 
-/** Opens the stores in a locked folder, and creates missing ones. Throws WrongMasterKey. */
+/** A log of an earlier release is brought into the form of this one before it is used. */
+const upgradeReports = (logger: Logger, file: string): UpgradeOptions => ({
+  upgrading: (bytes) =>
+    logger.info({ code: "LOG_UPGRADING", file, bytes }, "a log of an earlier release is copied into the form of this one"),
+  upgraded: (upgrade) =>
+    logger.info({ code: "LOG_UPGRADED", file, ...upgrade }, "the log is in the form of this release; every row was compared"),
+});
+
+/** Opens the stores in a locked folder, and creates missing ones. Throws WrongMasterKey, LogNotUpgraded. */
 export async function openStores(
   folder: DataFolder,
   { identity, nodeLogs, clock, logger, health, onFull = () => {}, onCommit }: StoreDeps,
@@ -100,7 +109,7 @@ export async function openStores(
       log: guardOf("log", assertKeysWhole),
     };
     const open = (name: LogName, vouched: () => boolean): EventLog =>
-      openSqliteLog(files[name], timed(name, guards[name]), { vouched });
+      openSqliteLog(files[name], timed(name, guards[name]), { vouched, ...upgradeReports(logger, files[name]) });
     // Reads continue while the clock is behind: disclosures then have the earliest possible date, or the date of the previous one.
     const disclosures = open("disclosures", () => true);
     const log = open("log", () => clock.isBelieved());

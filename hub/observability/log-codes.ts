@@ -21,13 +21,16 @@ export const LOG_CODES = {
   NODE_NOT_LOOKED_AT: "The hub could not check whether it has everything on record.",
   // Stores
   FOLDER_UPGRADED: "The stores of an earlier release got an identity.",
+  LOG_UPGRADING: "A log of an earlier release is copied into the form of this one before the hub serves.",
+  LOG_UPGRADED: "That is done: the number of events, the sizes of the file and the duration.",
   MARKS_UNREADABLE: "The file of the newest marks is unreadable and is not used.",
   MARK_NOT_WRITTEN: "The hub could not write a store's newest mark to the file beside the stores.",
   HEARTBEAT_FAILED: "The hub could not write the stores' marks; it retries.",
   KEYRING_UNCONFIRMED: "The hub cannot check whether another hub destroyed keys; it reads no text meanwhile.",
   KEYRING_NO_CHECKPOINT: "A destroyed key's bytes stay in the server's write-ahead log until its checkpoint.",
   KEYRING_FILE_LEFT: "The key file from which the keyring was moved still exists: delete it.",
-  FILE_UNUSABLE: "A path is not the file or folder it should be, or the hub's user has no access; the hub does not start.",
+  FILE_UNUSABLE:
+    "A path is not the file or folder it should be, the hub's user has no access, or a later release wrote it; the hub does not start.",
   ACCEPTANCE_INTERRUPTED: "Accepting a loss was interrupted; the hub does not start until it is completed.",
   STORES_LOST: "Some of the hub's data is lost; the hub does not start.",
   STORE_LOST: "A store's file was removed, replaced or truncated while the hub ran.",

@@ -18,6 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+const NUMBER = "(SELECT number FROM streams WHERE name = ?)";
+
 let copies = 0;
 /** A copy whose read models are to be built, with the first event of a stream changed. */
 function unreadable(from: string, stream: string): string {
@@ -26,7 +28,7 @@ function unreadable(from: string, stream: string): string {
   cpSync(from, dir, { recursive: true });
   rmSync(join(dir, "read-models"), { recursive: true });
   const db = openDatabase(join(dir, "log", "events.sqlite"), "durable");
-  db.prepare("UPDATE events SET data = '{}' WHERE stream = ? AND version = 1").run(stream);
+  db.prepare(`UPDATE events SET data = '{}' WHERE stream = ${NUMBER} AND version = 1`).run(stream);
   db.close();
   return dir;
 }
@@ -103,10 +105,10 @@ describe("candour quarantine retry", () => {
     expect(changed.map((name) => name.split("-v")[0])).toEqual(["people"]);
 
     const data = inDatabase(join(whole, "log", "events.sqlite"), (db) =>
-      db.prepare("SELECT data FROM events WHERE stream = 'person-adviser' AND version = 1").get(),
+      db.prepare(`SELECT data FROM events WHERE stream = ${NUMBER} AND version = 1`).get("person-adviser"),
     ) as { data: string };
     inDatabase(log, (db) =>
-      db.prepare("UPDATE events SET data = ? WHERE stream = 'person-adviser' AND version = 1").run(data.data),
+      db.prepare(`UPDATE events SET data = ? WHERE stream = ${NUMBER} AND version = 1`).run(data.data, "person-adviser"),
     );
     expect(await retried(2)).toBe(0);
     expect(await list()).toBe("Nothing is in quarantine.\n");

@@ -5,8 +5,10 @@ import { mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
 import { type EventLog, LogUnavailable, START, type StoredEvent } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { storedHash } from "../../event-log/sqlite/stored-ids.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { command, eventLogContract, everythingAfter, freshStream, noted } from "../helpers/event-log-contract.ts";
 import { cases } from "../helpers/soak.ts";
@@ -91,6 +93,8 @@ describe("The SQLite log, as a file,", () => {
   });
 
   describe("shows tampering:", () => {
+    const CHANGED = "the event was changed after it was appended, or the one before it in its stream was";
+
     // Two streams, interleaved: position 1 to 6 hold a1 b1 a2 b2 a3 b3.
     async function sixEvents(): Promise<EventLog> {
       const log = openLog();
@@ -105,9 +109,10 @@ describe("The SQLite log, as a file,", () => {
       ["metadata", `replace(metadata, 'ann', 'bob')`],
       ["type", "'Denied.v1'"],
       ["at", "'2020-01-01T00:00:00.000Z'"],
-      ["id", "'another'"],
-      ["hash", "previous_hash"],
-      ["previous_hash", "hash"],
+      ["stored_id", "'another'"],
+      ["stored_id", "randomblob(16)"],
+      ["stored_hash", "randomblob(32)"],
+      ["stored_hash", "'f00'"],
     ])("a changed %s", async (column, value) => {
       const log = await sixEvents();
       sql(`UPDATE events SET ${column} = ${value} WHERE position = 3`);
@@ -117,14 +122,46 @@ describe("The SQLite log, as a file,", () => {
       expect(flaws.filter(({ stream }) => stream === "b")).toEqual([]);
     });
 
+    test("an event that was moved to another stream", async () => {
+      const log = await sixEvents();
+      sql("UPDATE events SET stream = 2, version = 4 WHERE position = 5");
+      expect(await log.verify()).toContainEqual({ position: "0000000000000005", stream: "b", what: CHANGED });
+    });
+
+    test("two streams that have each other's name", async () => {
+      const log = await sixEvents();
+      sql(
+        "UPDATE streams SET name = 'c' WHERE number = 1",
+        "UPDATE streams SET name = 'a' WHERE number = 2",
+        "UPDATE streams SET name = 'b' WHERE number = 1",
+      );
+      const changed = (await log.verify()).filter(({ what }) => what.includes("was changed after it was appended"));
+      expect(changed).toHaveLength(6);
+    });
+
+    test("a stream that lost its name, whose events are then not read as if there were none", async () => {
+      const log = await sixEvents();
+      sql("DELETE FROM streams WHERE name = 'b'");
+      const nameless = (await log.verify()).filter(({ what }) => what === "its stream has no name");
+      expect(nameless.map(({ position }) => Number(position))).toEqual([2, 4, 6]);
+      await expect(log.readAll(START, 10)).rejects.toThrow(LogUnavailable);
+    });
+
     test("a changed event whose own hash was made to fit, by the one after it", async () => {
       const log = await sixEvents();
-      sql("UPDATE events SET previous_hash = 'f00' WHERE position = 5");
-      expect(await log.verify()).toContainEqual({
-        position: "0000000000000005",
-        stream: "a",
-        what: "the event before it is not the one it was appended to",
-      });
+      const db = openDatabase(path, "durable");
+      const row = db.prepare("SELECT * FROM events WHERE position = 3").get<Omit<HashedRow, "stream" | "previousHash">>();
+      const { hash: previousHash } = db.prepare("SELECT hash FROM events WHERE position = 1").get<{ hash: string }>();
+      const changed = { ...row, stream: "a", data: '{"number":9}', previousHash };
+      db.prepare("UPDATE events SET data = ?, stored_hash = ? WHERE position = 3").run(changed.data, storedHash(hashOf(changed)));
+      db.close();
+      expect(await log.verify()).toEqual([
+        {
+          position: "0000000000000005",
+          stream: "a",
+          what: CHANGED,
+        },
+      ]);
     });
 
     test("the end of the log removed together with the commands that made it", async () => {
@@ -140,7 +177,6 @@ describe("The SQLite log, as a file,", () => {
       sql("DELETE FROM events WHERE position = 3");
       expect((await log.verify()).map(({ position, what }) => [position, what])).toEqual([
         ["0000000000000005", "a version is missing before this event"],
-        ["0000000000000005", "the event before it is not the one it was appended to"],
         ["0000000000000003", "a recorded command's event is missing"],
       ]);
     });
@@ -156,7 +192,7 @@ describe("The SQLite log, as a file,", () => {
 
     test("a whole stream removed", async () => {
       const log = await sixEvents();
-      sql("DELETE FROM events WHERE stream = 'b'");
+      sql("DELETE FROM events WHERE stream = 2");
       expect((await log.verify()).map(({ stream }) => stream)).toEqual(["b", "b", "b", ""]);
     });
 
@@ -193,10 +229,10 @@ describe("The SQLite log, as a file,", () => {
 
     test("an event slipped in at the end of a stream with a hash that fits no chain", async () => {
       const log = await sixEvents();
-      sql(`INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash)
-        SELECT stream, version + 1, 'slipped', type, at, metadata, data, hash, 'f00' FROM events WHERE position = 5`);
+      sql(`INSERT INTO events (stream, version, stored_id, type, at, metadata, data, stored_hash)
+        SELECT stream, version + 1, 'slipped', type, at, metadata, data, 'f00' FROM events WHERE position = 5`);
       expect((await log.verify()).map(({ what }) => what)).toEqual([
-        "the event was changed after it was appended",
+        CHANGED,
         "its id is none that a log gives",
         "its command is recorded as having ended elsewhere",
       ]);

@@ -9,6 +9,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { seedDemonstration } from "../../demonstration/seed.ts";
 import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
 import { deriveId } from "../../event-log/ids.ts";
+import { storedHash, storedId } from "../../event-log/sqlite/stored-ids.ts";
+import { CURRENT } from "../../event-log/sqlite/tables.ts";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
@@ -128,15 +130,15 @@ describe("A data folder of an earlier release", () => {
   /** Derives the ids of events from their command, and the hashes of their content. */
   function chainAnew(log: Database, stream: string, command: string): void {
     const rows = log
-      .prepare("SELECT * FROM events WHERE stream = ? ORDER BY version")
-      .all<Omit<HashedRow, "previousHash">>(stream);
+      .prepare(`SELECT * FROM ${CURRENT.events} WHERE stream = ? ORDER BY version`)
+      .all<Omit<HashedRow, "previousHash"> & { readonly position: number }>(stream);
     let previousHash = "";
     for (const row of rows) {
       const id = deriveId(command, String(row.version));
       const hash = hashOf({ ...row, id, previousHash });
       log
-        .prepare("UPDATE events SET id = ?, previous_hash = ?, hash = ? WHERE stream = ? AND version = ?")
-        .run(id, previousHash, hash, stream, row.version);
+        .prepare("UPDATE events SET stored_id = ?, stored_hash = ? WHERE position = ?")
+        .run(storedId(id), storedHash(hash), row.position);
       previousHash = hash;
     }
   }
@@ -153,14 +155,15 @@ describe("A data folder of an earlier release", () => {
       .update(JSON.stringify(["logConcern", parsed.input]))
       .digest("base64url");
     const { id } = log
-      .prepare("SELECT metadata ->> '$.commandId' AS id FROM events WHERE stream = ?")
+      .prepare(`SELECT metadata ->> '$.commandId' AS id FROM ${CURRENT.events} WHERE stream = ?`)
       .get(`concern-${concern}`) as { id: string };
     log
-      .prepare("UPDATE commands SET id = ?, body_digest = ?, stream = ?, checksum = '' WHERE id = ?")
-      .run(former, digest, `concern-${formerConcern}`, id);
+      .prepare("UPDATE commands SET id = ?, body_digest = ?, checksum = '' WHERE id = ?")
+      .run(storedId(former), digest, storedId(id));
+    log.prepare("UPDATE streams SET name = ? WHERE name = ?").run(`concern-${formerConcern}`, `concern-${concern}`);
     log
-      .prepare("UPDATE events SET stream = ?, metadata = replace(metadata, ?, ?) WHERE stream = ?")
-      .run(`concern-${formerConcern}`, id, former, `concern-${concern}`);
+      .prepare("UPDATE events SET metadata = replace(metadata, ?, ?) WHERE stream = (SELECT number FROM streams WHERE name = ?)")
+      .run(id, former, `concern-${formerConcern}`);
     chainAnew(log, `concern-${formerConcern}`, former);
     log.close();
     const keys = openDatabase(join(dir, "keys", "keys.sqlite"), "durable");

@@ -1,5 +1,5 @@
 // The release that wrote a log last, and the check of a folder with a release before it is started there.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -11,6 +11,7 @@ import { readConfig } from "../../hub/config.ts";
 import { findDataFolder } from "../../hub/folder/data-folder.ts";
 import { checkRelease } from "../../hub/verification/check.ts";
 import { isNewer, RELEASE } from "../../hub/verification/release.ts";
+import { verifyStores } from "../../hub/verification/verify.ts";
 import { run } from "../helpers/cli.ts";
 import { startHub } from "../helpers/test-hub.ts";
 
@@ -38,7 +39,7 @@ function changed(...statements: readonly string[]): string {
 }
 const NEWER = "UPDATE identity SET release = '9.8.7'";
 const UNKNOWN =
-  "UPDATE events SET type = 'SomethingNew.v1' WHERE position = (SELECT max(position) FROM events WHERE stream LIKE 'concern-%')";
+  "UPDATE events SET type = 'SomethingNew.v1' WHERE position = (SELECT max(position) FROM events WHERE stream IN (SELECT number FROM streams WHERE name LIKE 'concern-%'))";
 async function started(folder: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
   try {
     const hub = await startHub({ dir: folder, seed: false, env });
@@ -81,6 +82,18 @@ describe("A log", () => {
     expect(message).toContain("does not know SomethingNew.v1");
   });
 
+  it("in a form that only a newer release knows stops the hub and its checks, which say so, and is left as it is", async () => {
+    const copy = changed("PRAGMA user_version = 99");
+    const before = readFileSync(join(copy, LOG));
+    expect(await started(copy, { CANDOUR_OLDER_RELEASE: RELEASE })).toBe(
+      `${join(copy, LOG)} cannot be used: a later release wrote it, in a form that this one does not know. Start that release, or restore the copy from before it.`,
+    );
+    const { flaws, unchecked } = await verifyStores(findDataFolder({ dataDir: copy, masterKey: undefined }), { now });
+    expect(flaws.map(({ file }) => file)).not.toContain(LOG);
+    expect(unchecked).toContainEqual({ file: LOG, why: "a later release wrote it, in a form that this one does not know" });
+    expect(readFileSync(join(copy, LOG)).equals(before)).toBe(true);
+  });
+
   it.each([
     ["1.0.0", "0.9.9", true],
     ["0.10.0", "0.9.0", true],
@@ -119,7 +132,7 @@ describe("The check of a folder with a release", () => {
   it("names a recorded policy on which the release would not start", async () => {
     const { problems } = await tried(
       changed(
-        `UPDATE events SET data = json_set(data, '$.version', '0123456789ab', '$.files', json('{"1.cedar":"permit nothing","candour.cedarschema":""}')) WHERE stream = 'policy'`,
+        `UPDATE events SET data = json_set(data, '$.version', '0123456789ab', '$.files', json('{"1.cedar":"permit nothing","candour.cedarschema":""}')) WHERE stream = (SELECT number FROM streams WHERE name = 'policy')`,
       ),
     );
     expect(problems.map(({ stream, what }) => [stream, what])).toContainEqual([

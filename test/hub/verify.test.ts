@@ -71,6 +71,8 @@ function changed(name: string, ...statements: readonly string[]): string {
   return copy;
 }
 
+const PERSON = "SELECT number FROM streams WHERE name = 'person-adviser'";
+
 describe("The check of attachments", () => {
   const flawsOf = async (folder: string) => (await verify(folder)).flaws.map(({ file, what }) => [file, what]);
 
@@ -233,7 +235,9 @@ describe("Damage", () => {
     (await import("node:fs")).writeFileSync(path, bytes);
     const { flaws } = await verify(copy);
     expect(flaws.some(({ file, what }) => file === LOG && /page/.test(what))).toBe(true);
-    expect(flaws.some(({ file, what }) => file === LOG && what === "the event was changed after it was appended")).toBe(true);
+    expect(flaws.some(({ file, what }) => file === LOG && what.startsWith("the event was changed after it was appended"))).toBe(
+      true,
+    );
   });
 
   it.each([
@@ -252,7 +256,7 @@ describe("Damage", () => {
     [
       LOG,
       "a whole stream that is gone with its commands",
-      "DELETE FROM commands WHERE stream = 'person-adviser'; DELETE FROM events WHERE stream = 'person-adviser'",
+      ["commands", "events"].map((table) => `DELETE FROM ${table} WHERE stream = (${PERSON})`).join(";"),
       "an event is missing before this one",
     ],
     [
@@ -267,7 +271,12 @@ describe("Damage", () => {
       "UPDATE events SET at = '2020-01-01T00:00:00.000Z' WHERE version = 2",
       "its time is before that of the event before it in its stream",
     ],
-    [LOG, "an id that no command made", "UPDATE events SET id = 'another' WHERE position = 3", "its id is none that a log gives"],
+    [
+      LOG,
+      "an id that no command made",
+      "UPDATE events SET stored_id = 'another' WHERE position = 3",
+      "its id is none that a log gives",
+    ],
     [
       LOG,
       "metadata of another form",
@@ -283,7 +292,7 @@ describe("Damage", () => {
     [
       LOG,
       "sealed text that was changed",
-      `UPDATE events SET data = replace(data, '"box":"', '"box":"A') WHERE position IN (SELECT position FROM events WHERE stream LIKE 'concern-%')`,
+      `UPDATE events SET data = replace(data, '"box":"', '"box":"A') WHERE stream IN (SELECT number FROM streams WHERE name LIKE 'concern-%')`,
       "a sealed value in it does not open",
     ],
     [

@@ -69,7 +69,7 @@ describeWithContainers("The hub in containers", [], (containers) => {
     });
 
     it("runs the command line", async () => {
-      expect(await engine.podman(...CONTAINED, HUB, "--version")).toContain("0.1.0");
+      expect(await engine.podman(...CONTAINED, HUB, "--version")).toContain("0.2.0");
     });
   });
 
@@ -208,14 +208,14 @@ describeWithContainers("The hub in containers", [], (containers) => {
       const source = join(containers.folder, "source");
       cpSync(ROOT, source, { recursive: true, filter: (path) => !/\/(node_modules|\.git)$/.test(path) });
       const about = readFileSync(join(source, "package.json"), "utf8");
-      writeFileSync(join(source, "package.json"), about.replace('"version": "0.1.0"', '"version": "0.1.1"'));
-      await buildHubImage(engine, "candour:0.1.1", source);
+      writeFileSync(join(source, "package.json"), about.replace('"version": "0.2.0"', '"version": "0.2.1"'));
+      await buildHubImage(engine, "candour:0.2.1", source);
       await engine.podman("stop", "--time", "30", machine.nameOf("hub"));
       expect((await engine.podman("inspect", "--format", "{{.State.ExitCode}}", machine.nameOf("hub"))).trim()).toBe("0");
       await verifyCopy();
       await engine.podman("rm", machine.nameOf("hub"));
-      await machine.bringUp("0.1.1");
-      expect((await machine.within("hub", "candour", "--version")).trim()).toBe("0.1.1");
+      await machine.bringUp("0.2.1");
+      expect((await machine.within("hub", "candour", "--version")).trim()).toBe("0.2.1");
       expect(await people.summarySeenBy("adviser", id)).toBe("From before the upgrade.");
       await machine.within("hub", "candour", "verify");
     });

@@ -2,11 +2,13 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type HashedRow, hashOf } from "../../../event-log/hash-chain.ts";
+import { storedHash } from "../../../event-log/sqlite/stored-ids.ts";
+import { CURRENT } from "../../../event-log/sqlite/tables.ts";
 import { type Database, openDatabase } from "../../../event-log/stores/database.ts";
 import { type Fault, take } from "./damaged-files.ts";
 import { LOG } from "./template.ts";
 
-type Row = Omit<HashedRow, "previousHash"> & { readonly position: number; readonly previous_hash: string };
+type Row = Omit<HashedRow, "previousHash"> & { readonly position: number };
 
 /** The change of one event. `chained` computes the hash chain again, as a skilled attacker could. */
 const CHANGES: Readonly<Record<string, { readonly chained: boolean; readonly change: (db: Database, row: Row) => void }>> = {
@@ -65,8 +67,8 @@ export function eventsTampered(n: number): readonly Fault[] {
 function tamper(file: string, prefix: string, name: string): void {
   const db = openDatabase(file, "durable");
   const rows = db
-    .prepare("SELECT * FROM events WHERE stream >= ? AND stream < ? ORDER BY position")
-    .all(prefix, `${prefix}~`) as Row[];
+    .prepare(`SELECT * FROM ${CURRENT.events} WHERE stream >= ? AND stream < ? ORDER BY position`)
+    .all<Row>(prefix, `${prefix}~`);
   const row = rows[Math.floor(rows.length / 2)];
   const change = CHANGES[name];
   if (!row || !change) throw new Error(`There is nothing to change: ${prefix} ${name}.`);
@@ -77,9 +79,9 @@ function tamper(file: string, prefix: string, name: string): void {
 
 function rechain(db: Database, stream: string): void {
   let previousHash = "";
-  for (const row of db.prepare("SELECT * FROM events WHERE stream = ? ORDER BY version").all(stream) as Row[]) {
+  for (const row of db.prepare(`SELECT * FROM ${CURRENT.events} WHERE stream = ? ORDER BY version`).all<Row>(stream)) {
     const hash = hashOf({ ...row, previousHash });
-    db.prepare("UPDATE events SET previous_hash = ?, hash = ? WHERE position = ?").run(previousHash, hash, row.position);
+    db.prepare("UPDATE events SET stored_hash = ? WHERE position = ?").run(storedHash(hash), row.position);
     previousHash = hash;
   }
 }

@@ -7,7 +7,7 @@ import { buildHubImage, makeBaseImages, whyNoContainers } from "./images.ts";
 import { makeStandIns } from "./stand-ins.ts";
 
 /** The name of the hub's image. */
-export const HUB = "candour:0.1.0";
+export const HUB = "candour:0.2.0";
 const ENGINE: readonly Program[] = ["buildah", "podman", "runc", "netavark", "aardvark-dns", "iptables", "debootstrap"];
 const AROUND: readonly Program[] = ["podman-compose", "caddy", "prometheus", "openssl", "htpasswd", "curl"];
 

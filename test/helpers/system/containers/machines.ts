@@ -60,7 +60,7 @@ async function machineOf(engine: Engine, folder: string, composition: Compositio
   const nameOf = (service: string) => `${project}_${service}_1`;
   return {
     ...{ secrets, mailPort, metricsPort, nameOf, resource: (name: string) => `${project}_${name}` },
-    bringUp: (release = "0.1.0") => runOrThrow(join(ROOT, composition.bringUp), [], { ...env, CANDOUR_RELEASE: release }),
+    bringUp: (release = "0.2.0") => runOrThrow(join(ROOT, composition.bringUp), [], { ...env, CANDOUR_RELEASE: release }),
     within: (service, ...command) => engine.podman("exec", nameOf(service), ...command),
     signIn: async (person) => (await runOrThrow(join(SCRIPTS, "sign-in"), [person], env)).trim(),
     importPeople: () =>

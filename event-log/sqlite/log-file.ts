@@ -1,0 +1,124 @@
+// Opens the file of a log for writing, in the form of this release. A file of an earlier release is copied into a new file beside it, which takes its
+// place when it is whole: an interruption leaves the one or the other.
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { codeOf, isPassing } from "../faults.ts";
+import { LogUnavailable } from "../port.ts";
+import { type Database, openDatabase } from "../stores/database.ts";
+import { hasTable } from "../stores/identity.ts";
+import { copyFormerFile } from "./copy-former.ts";
+import { formOf, SCHEMA } from "./tables.ts";
+
+/** The file is as it was. The message says what to do. */
+export class LogNotUpgraded extends LogUnavailable {
+  override name = "LogNotUpgraded";
+  /** Whether another start may help. */
+  readonly isPassing: boolean;
+  constructor(why: string, { isPassing, cause }: { readonly isPassing: boolean; readonly cause?: unknown }) {
+    super(`${why} Nothing is lost.`, { cause });
+    this.isPassing = isPassing;
+  }
+}
+
+export type LogUpgrade = {
+  readonly events: number;
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  readonly ms: number;
+};
+
+export type UpgradeOptions = {
+  /** Called before a file of an earlier release is upgraded, and after. */
+  readonly upgrading?: (bytes: number) => void;
+  readonly upgraded?: (upgrade: LogUpgrade) => void;
+  /** Free bytes in a folder. */
+  readonly freeIn?: (folder: string) => number;
+};
+
+/** The caller has the file to itself if it is of an earlier release. Throws LogNotUpgraded, UnusableFile, and errors of SQLite. */
+export function openLogFile(path: string, options: UpgradeOptions = {}): Database {
+  const db = openDatabase(path, "durable");
+  const form = formOf(db);
+  if (form === "none") createTables(db);
+  if (form !== "former") return db;
+  upgrade(db, path, options);
+  return openDatabase(path, "durable");
+}
+
+/** Another process may be creating them. */
+const createTables = (db: Database): void =>
+  db.transaction(() => {
+    if (formOf(db) === "none") db.exec(SCHEMA);
+  });
+
+function upgrade(former: Database, path: string, { upgrading, upgraded, freeIn = freeBytes }: UpgradeOptions): void {
+  const began = performance.now();
+  const draft = `${path}.upgrading`;
+  rmSync(draft, { force: true });
+  try {
+    endWriting(former);
+    const bytesBefore = statSync(path).size;
+    upgrading?.(bytesBefore);
+    assertRoom(path, bytesBefore + MORE_BYTES, freeIn(dirname(path)));
+    const events = copyFormerFile(path, draft);
+    sync(draft);
+    // The new file must not meet what was kept beside the former one.
+    for (const suffix of ["-wal", "-shm"]) rmSync(path + suffix, { force: true });
+    renameSync(draft, path);
+    sync(dirname(path));
+    upgraded?.({ events, bytesBefore, bytesAfter: statSync(path).size, ms: performance.now() - began });
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error instanceof LogNotUpgraded ? error : notCopied(path, error);
+  }
+}
+
+function notCopied(path: string, cause: unknown): LogNotUpgraded {
+  const why = `${path} is of an earlier release, and could not be copied into the form of this one (${codeOf(cause)}).`;
+  return isPassing(cause)
+    ? new LogNotUpgraded(`${why} Check the disk and its free space, and start again.`, { isPassing: true, cause })
+    : new LogNotUpgraded(`${why} Start the release before, which can still use the file, and run there: candour verify.`, {
+        isPassing: false,
+        cause,
+      });
+}
+
+const freeBytes = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+};
+
+/** Pages that the new file can have more than the former one, when both are nearly empty. */
+const MORE_BYTES = 65_536;
+
+function assertRoom(path: string, needed: number, free: number): void {
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
+  if (free >= needed) return;
+  throw new LogNotUpgraded(
+    `${path} is of an earlier release, and is copied into the form of this one: that takes up to ${megabytes(needed)}, and ${megabytes(free)} are free. Make room, and start again.`,
+    { isPassing: true },
+  );
+}
+
+/** Brings everything into the main file, and closes it. It then says that nobody writes, so that no write-ahead file is missed. */
+function endWriting(db: Database): void {
+  try {
+    if (hasTable(db, "identity")) db.exec("UPDATE identity SET in_use = 0");
+    const { busy } = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get<{ busy: number }>();
+    if (busy)
+      throw new LogNotUpgraded("Another program uses the event log. Wait until it has ended, and start again.", {
+        isPassing: true,
+      });
+  } finally {
+    db.close();
+  }
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
