@@ -1,5 +1,5 @@
 // Shared by all routes with a body: only POST, a signed-in person, bounded JSON, and one error format.
-import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { GraphQLError } from "graphql";
 import { lazy } from "../caching/cache.ts";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/sign-in/tokens.ts";
@@ -12,12 +12,12 @@ export const QUESTION_FORM = '{ "query": "…", "variables": { … } }';
 
 type Locals = { person: string; expires: number; form?: string };
 
-/** A route at one path. `form` is an example of its body, for errors. */
-export function authenticatedJsonRoute(verify: TokenVerifier, form: string, ...handlers: readonly RequestHandler[]): Router {
-  const router = express.Router();
-  router.all("/", postOnly, signedIn(verify), ...jsonRequest(form), ...handlers);
-  return router;
-}
+/** The handlers of an address where people who are signed in send JSON. `form` is an example of the body, for errors. */
+export const authenticatedJson = (
+  verify: TokenVerifier,
+  form: string,
+  ...handlers: readonly RequestHandler[]
+): readonly RequestHandler[] => [postOnly, signedIn(verify), ...jsonRequest(form), ...handlers];
 
 /** Reads the JSON of a request of a person who is signed in. */
 export const jsonRequest = (form: string): readonly RequestHandler[] => [jsonOnly(form), jsonBody(refuseBody), inRequest];

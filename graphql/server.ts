@@ -1,18 +1,19 @@
 // The HTTP server: its routes, its timeouts, and its shutdown.
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
 import type { GraphQLSchema } from "graphql";
-import helmet from "helmet";
 import { hubUrl } from "../hub/config.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import type { TokenVerifier } from "../hub/sign-in/tokens.ts";
 import { graphqlHandler } from "./answer.ts";
 import { attachmentFiles, downloadAttachment, type OpenAttachment } from "./attachment-file.ts";
+import { commonHeaders } from "./common-headers.ts";
+import { directRoute } from "./direct-route.ts";
 import { statusOf } from "./errors.ts";
 import { exchanges, inRequest } from "./exchange.ts";
-import { answer, authenticatedJsonRoute, jsonRequest, malformed, notAcceptable, QUESTION_FORM, signedIn } from "./http.ts";
+import { answer, authenticatedJson, jsonRequest, malformed, notAcceptable, QUESTION_FORM, signedIn } from "./http.ts";
 import { ledgerFiles, type MakeLedgerFile } from "./ledger-file.ts";
 import { LEDGER_FORM, ledgerExport } from "./ledger-route.ts";
 import { question as questionForm } from "./limits.ts";
@@ -71,13 +72,8 @@ export async function serve(
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", hub.config.proxies);
-  // The hub does not set policies for other services on its subdomains.
-  app.use(helmet({ strictTransportSecurity: { includeSubDomains: false } }));
-  app.use((_request, response, next) => {
-    response.setHeader("cache-control", "no-store");
-    next();
-  });
-  app.use(exchanges(hub, logger));
+  const first = [commonHeaders(), exchanges(hub, logger)];
+  app.use(first);
   app.get("/live", (_request, response) => {
     response.json({ live: true });
   });
@@ -91,7 +87,8 @@ export async function serve(
   const makeLedgerFile = ledgerFiles(hub, schema, pipeline, logger);
   const question = [someTypeAccepted, questionOnly, recordSignIn];
   const streams = streamWriter(schema);
-  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, ...question, graphqlHandler(hub, pipeline, logger, streams)));
+  const graphql = authenticatedJson(verify, QUESTION_FORM, ...question, graphqlHandler(hub, pipeline, logger, streams));
+  app.all(GRAPHQL_PATH, ...graphql);
   // Pages answer it to those who have a session instead of a token.
   app.get(SCHEMA_PATH, (request, response, next) =>
     openPages && !request.headers.authorization ? next() : signedIn(verify)(request, response, () => sendSchema(response)),
@@ -102,7 +99,7 @@ export async function serve(
   app.delete("/uploads/:id", signedIn(verify), deleteUpload(uploads));
   const openAttachment = attachmentFiles(hub, pipeline, logger);
   app.get("/attachments/:concern/:attachment", signedIn(verify), recordSignIn, downloadAttachment(openAttachment));
-  app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, recordSignIn, ledgerExport(makeLedgerFile)));
+  app.all("/ledger", ...authenticatedJson(verify, LEDGER_FORM, recordSignIn, ledgerExport(makeLedgerFile)));
   const answerQuestion = [...jsonRequest(QUESTION_FORM), ...question, graphqlHandler(hub, pipeline, logger)];
   const files = { makeLedgerFile, uploads, openAttachment };
   if (openPages) app.use(await openPages({ hub, schema, pipeline, logger, recordSignIn, answerQuestion, ...files }));
@@ -113,13 +110,17 @@ export async function serve(
   app.use((_request: Request, response: Response) =>
     answer(response, 404, "NOT_FOUND", "There is nothing at this address. Check it."),
   );
-  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+  function failed(error: unknown, response: Response): void {
     const [code, message] = reportFailedRequest(error, response, logger);
     if (response.headersSent) response.destroy();
     else answer(response, statusOf(code), code, message);
-  });
-  return listen(app, hub, bounds);
+  }
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => failed(error, response));
+  return listen(directRoute(app, GRAPHQL_PATH, [...first, ...graphql], failed), hub, bounds);
 }
+
+/** Most requests come here exactly. With a query string, a slash at the end or capitals, they come to the same handlers by way of Express. */
+const GRAPHQL_PATH = "/graphql";
 
 const WELCOME = `Candour, an intelligence-sharing hub with consent controls.
 
@@ -154,11 +155,15 @@ const BACKLOG = 4_096;
 /** The time that requests and streams have to end when the server closes. */
 const CLOSING_MS = 10_000;
 
-function listen(app: express.Express, { config, broadcast, unheard, background }: Hub, bounds: TimeBounds): Promise<Served> {
+function listen(
+  answerRequest: RequestListener,
+  { config, broadcast, unheard, background }: Hub,
+  bounds: TimeBounds,
+): Promise<Served> {
   const { headersMs, requestMs, unreadMs, everyMs } = bounds;
   // By default Node checks its own two timeouts every half minute.
   const timeouts = { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: everyMs };
-  const server = createServer(timeouts, app);
+  const server = createServer(timeouts, answerRequest);
   cutStalled(server, { afterMs: unreadMs, everyMs }, background);
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {

@@ -62,8 +62,9 @@ type WriteFields = (run: Run, fields: readonly Field[], source: unknown, path: R
 
 /** The fields of a type are compiled when its first object is written. */
 function objectWriter(nodes: readonly Selecting[], writeFields: WriteFields): WriteObject {
-  const compiled = new Map<GraphQLObjectType, readonly Field[]>();
+  let compiled: Map<GraphQLObjectType, readonly Field[]> | undefined;
   return (run, type, source, path) => {
+    compiled ??= new Map();
     const fields =
       compiled.get(type) ?? [...collectFields(run.args, type, nodes)].map((selected) => fieldOf(run, type, ...selected));
     compiled.set(type, fields);

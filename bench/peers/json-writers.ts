@@ -9,7 +9,7 @@ import express, { type RequestHandler } from "express";
 import pino from "pino";
 import { seedDemonstration } from "../../demonstration/seed.ts";
 import { graphqlHandler, questionScope } from "../../graphql/answer.ts";
-import { authenticatedJsonRoute, QUESTION_FORM } from "../../graphql/http.ts";
+import { authenticatedJson, QUESTION_FORM } from "../../graphql/http.ts";
 import { openPipeline } from "../../graphql/pipeline.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { streamWriter } from "../../graphql/streaming.ts";
@@ -35,7 +35,7 @@ const answeringByYoga: RequestHandler = async (request, response) =>
 const serve = async (handler: RequestHandler): Promise<string> => {
   const app = express();
   const verify = async (person: string) => ({ person, expires: Number.MAX_SAFE_INTEGER / 1000 });
-  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, handler));
+  app.all("/graphql", ...authenticatedJson(verify, QUESTION_FORM, handler));
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

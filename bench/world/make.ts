@@ -5,6 +5,7 @@ import { rmSync } from "node:fs";
 import pino from "pino";
 import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { openHub } from "../../hub/hub.ts";
@@ -36,8 +37,9 @@ if (wanted !== undefined) {
 }
 const full = await openHub(config, logger);
 await full.live();
-// A hub that serves does so in its first minute: what councils said of shares stands on their own streams, too.
+// A hub that serves does so in its first minutes: what councils said of shares stands on their own streams, too, and every deadline until today is on record.
 await full.positionsRecorded();
+await recordDeadlines(full);
 await full.close();
 
 async function fill(): Promise<void> {
