@@ -5,7 +5,7 @@ import { ClockBehind } from "../event-log/port.ts";
 import { PostgresUnusable } from "../event-log/postgres/unusable.ts";
 import { LogNotUpgraded } from "../event-log/sqlite/log-file.ts";
 import { UnusableFile } from "../event-log/stores/usable-file.ts";
-import { PolicyInvalid } from "../policies/engine/policy-set.ts";
+import { PolicyInvalid } from "../policies/engine/policy-invalid.ts";
 import { ConfigInvalid, NeedsOperator } from "./exit-codes.ts";
 
 const FOR_OPERATOR = [

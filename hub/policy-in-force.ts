@@ -6,8 +6,8 @@ import { boundedCache } from "../caching/cache.ts";
 import type { KeyStore } from "../event-log/keys/port.ts";
 import type { EventLog, StoredEvent } from "../event-log/port.ts";
 import { compilePolicy, loadPolicy } from "../policies/engine/policy.ts";
+import { PolicyInvalid } from "../policies/engine/policy-invalid.ts";
 import type { Decision, PolicyFiles, PolicySet } from "../policies/engine/policy-set.ts";
-import { PolicyInvalid } from "../policies/engine/policy-set.ts";
 import { type Rights, rightsUnder } from "../policies/engine/rights.ts";
 import { judgePolicy, startFlaws } from "../policies/review/check.ts";
 import {
@@ -139,6 +139,9 @@ const asNow = (now: () => PolicySet, trace: Trace): PolicySet => ({
   },
   get forms() {
     return now().forms;
+  },
+  get templates() {
+    return now().templates;
   },
   policiesOn: (action) => now().policiesOn(action),
   viewerOf: (person, action) => now().viewerOf(person, action),

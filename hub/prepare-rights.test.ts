@@ -1,5 +1,7 @@
 // Rights are computed before anybody asks, once for each policy.
 import { expect, it } from "vitest";
+import { boundedCache } from "../caching/cache.ts";
+import type { Residual } from "../policies/engine/condition.ts";
 import { READ_ACTIONS } from "../policies/engine/facts.ts";
 import { rightsUnder } from "../policies/engine/rights.ts";
 import { changedPolicy, policyText, shipped } from "../test/helpers/policy-files.ts";
@@ -23,8 +25,12 @@ it("computes the rights of everybody after a start and under each other policy, 
   });
   let inForce = shipped;
   let computed = 0;
+  const templates = new Map([shipped, changed].map(({ version }) => [version, boundedCache<string, Residual>(100)]));
   const policy = {
     ...shipped,
+    get templates() {
+      return templates.get(inForce.version) ?? expect.fail("There are two versions.");
+    },
     get version() {
       return inForce.version;
     },

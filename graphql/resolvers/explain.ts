@@ -13,7 +13,6 @@ import { explain, provenanceFrom } from "../../queries/concerns/explain.ts";
 import type { FactOrigin } from "../../queries/concerns/explained-facts.ts";
 import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { buildDisclosedOutcome } from "../../queries/disclosed-record.ts";
-import { viewerAt } from "../../queries/past/as-of.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
@@ -24,7 +23,7 @@ function audienceInWords(hub: Context["hub"], concern: DisclosedConcern) {
   const { moment } = concern;
   const { policy, rights } = moment ?? hub;
   const everyone = everybody(hub);
-  const people = moment ? everyone.map((viewer: Viewer) => viewerAt(viewer, moment, hub.councils.linkedCodes)) : everyone;
+  const people = moment ? everyone.map((viewer: Viewer) => hub.viewerAt(viewer, moment)) : everyone;
   // Evaluated at once, because another policy may be in force when the response is written.
   const inWords = ({ part, policies }: ConcernAudience["parts"][number]) => ({
     part,
@@ -42,7 +41,7 @@ export function keptOut(
   const { id, version, moment, facts } = concern;
   const all = shared(`kept out ${id} ${version} ${moment?.at}`, () => {
     const interested = interestedIn(hub, facts.council);
-    const people = moment ? interested.map((viewer) => viewerAt(viewer, moment, hub.councils.linkedCodes)) : interested;
+    const people = moment ? interested.map((viewer) => hub.viewerAt(viewer, moment)) : interested;
     return keptOutOf({ rights: (moment ?? hub).rights, people }, concern);
   });
   return all.filter(({ bodies }) => bodies.includes(body));

@@ -1,6 +1,6 @@
 // Conditions over the facts of one resource, usually a concern: the residual of the policies for a person. They are simplified when they are created, for the
 // database that evaluates them and the people who read them.
-import { PolicyInvalid } from "./policy-set.ts";
+import { PolicyInvalid } from "./policy-invalid.ts";
 
 /** `one-of`: a text fact is among values. `holds`: a fact is true. `meets`: a set fact shares a value. */
 export type Condition =
@@ -12,6 +12,12 @@ export type Condition =
   | { readonly kind: "not"; readonly of: Condition }
   | { readonly kind: "all"; readonly of: readonly Condition[] }
   | { readonly kind: "any"; readonly of: readonly Condition[] };
+
+/** The condition under which one policy permits. */
+export type Permit = { readonly policy: string; readonly where: Condition };
+
+/** Allowed if any of `permits` is true and `forbidden` is not. Permits are separate, because each has its own index range in a list. */
+export type Residual = { readonly permits: readonly Permit[]; readonly forbidden: Condition };
 
 export const ALWAYS: Condition = { kind: "always" };
 export const NEVER: Condition = { kind: "never" };

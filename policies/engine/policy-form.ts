@@ -1,6 +1,7 @@
 // Reads a policy's attributes and effect from Cedar's JSON form.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { messageOf, PolicyInvalid } from "./policy-set.ts";
+import { PolicyInvalid } from "./policy-invalid.ts";
+import { messageOf } from "./policy-set.ts";
 
 export type PolicyForm = cedar.PolicyJson;
 

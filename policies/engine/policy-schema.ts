@@ -1,7 +1,8 @@
 // The schema of policies, parsed once for all policy sets that use it.
 import { createHash } from "node:crypto";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { messageOf, type PolicyActions, PolicyInvalid, type PolicySchema } from "./policy-set.ts";
+import { PolicyInvalid } from "./policy-invalid.ts";
+import { messageOf, type PolicyActions, type PolicySchema } from "./policy-set.ts";
 
 type Attributes = Readonly<Record<string, { readonly type: string }>>;
 type Json = {

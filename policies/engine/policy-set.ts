@@ -1,11 +1,8 @@
 // The types of a policy set and of its decisions.
 import type * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import type { BoundedCache } from "../../caching/cache.ts";
+import type { Residual } from "./condition.ts";
 import type { PersonFacts, Principal, Resource } from "./facts.ts";
-
-/** An invalid policy: the hub must not start with it. The message names the file or policy and the fault. */
-export class PolicyInvalid extends Error {
-  override name = "PolicyInvalid";
-}
 
 export const messageOf = (errors: readonly cedar.DetailedError[]): string =>
   errors.map((error) => [error.message, error.help].filter(Boolean).join(" ")).join("; ");
@@ -76,6 +73,8 @@ export type PolicySet = {
    * reduced facts are then one viewer with one decision.
    */
   viewerOf(person: PersonFacts, action: string): PersonFacts;
+  /** The residuals that were computed for many people, by action and facts (residual-template.ts). */
+  readonly templates: Pick<BoundedCache<string, Residual>, "getOrMake">;
   decide(principal: Principal, action: string, resource: Resource): Decision;
   /**
    * The same, cached by the attributes of principal and resource that policies on the action read. A cached decision is faster, so it must not be used for

@@ -4,22 +4,16 @@ import { createHash } from "node:crypto";
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { boundedCache } from "../../caching/cache.ts";
 import { decodeText, NotText } from "../../text/decode.ts";
 import { boundProblem } from "./bounds.ts";
 import { withDecisionCache } from "./decision-cache.ts";
 import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
 import { isParsedRelease, type ParsedPolicy, readParsedRelease } from "./parsed-release.ts";
 import { concerns, type PolicyForm, readForm } from "./policy-form.ts";
+import { PolicyInvalid } from "./policy-invalid.ts";
 import { readSchema } from "./policy-schema.ts";
-import {
-  type Decision,
-  messageOf,
-  type PolicyFiles,
-  PolicyInvalid,
-  type PolicySchema,
-  type PolicySet,
-  type PolicyText,
-} from "./policy-set.ts";
+import { type Decision, messageOf, type PolicyFiles, type PolicySchema, type PolicySet, type PolicyText } from "./policy-set.ts";
 import { validateAll, validateChanged } from "./validate.ts";
 
 export const SCHEMA_FILE = "candour.cedarschema";
@@ -67,6 +61,8 @@ function readPolicyFile(dir: string, name: string): string {
     throw error instanceof NotText ? new PolicyInvalid(`${name}, line ${error.line}: ${error.message}`) : error;
   }
 }
+
+const MAX_TEMPLATES = 2_000;
 
 /** Loads the policy set of a folder, or the shipped one if no folder is named. */
 export const loadPolicy = (dir: string = POLICY_DIR): PolicySet => compilePolicy(readPolicyFiles(dir), readParsedRelease());
@@ -144,6 +140,7 @@ export function compilePolicy(files: PolicyFiles, like?: ParsedPolicy): PolicySe
       policiesOn,
       decideCached,
     },
+    templates: boundedCache(MAX_TEMPLATES),
     decide: decideNow,
     viewerOf(person, action) {
       const { principal: names } = attributesRead(action);

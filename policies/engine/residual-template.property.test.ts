@@ -1,16 +1,17 @@
 // The residual that is filled from a template is the one that Cedar computes for the person, and gives Cedar's decisions.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { boundedCache } from "../../caching/cache.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { changedPolicy, policyText, shipped } from "../../test/helpers/policy-files.ts";
 import { concernFacts } from "../../test/helpers/random-facts.ts";
 import { assignments, declared, TODAY } from "../../test/helpers/random-histories.ts";
 import { cases } from "../../test/helpers/soak.ts";
-import type { Condition, FactValues } from "./condition.ts";
+import type { Condition, FactValues, Residual } from "./condition.ts";
 import { NO_ROLE, type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "./facts.ts";
 import { actionNames } from "./policy-schema.ts";
 import type { PolicySet } from "./policy-set.ts";
-import { permittedBy, type Residual, residualFor } from "./residual.ts";
+import { permittedBy, residualFor } from "./residual.ts";
 import { residualsByTemplate } from "./residual-template.ts";
 
 /** What an officer might add: each compares people's values with something other than the resource. */
@@ -119,7 +120,7 @@ describe("A template", () => {
       computed.push(action);
       return shipped.schema.forAction(action);
     };
-    const counting: PolicySet = { ...shipped, schema: { ...shipped.schema, forAction } };
+    const counting: PolicySet = { ...shipped, schema: { ...shipped.schema, forAction }, templates: boundedCache(100) };
     const byTemplate = residualsByTemplate(counting);
     const advises = (...scopes: string[]) => ({ ...personFacts("ada", [], TODAY), adviserScopes: scopes });
     const [one, many] = [advises("E12000004/adults"), advises("E12000001/adults", "E12000002/adults", "E12000002/corporate")];

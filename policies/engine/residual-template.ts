@@ -5,23 +5,19 @@
 // value or are empty exactly if their placeholders are. Where a policy compares with the resource, it asks whether a value of the resource is among the
 // person's, and in the condition that remains the placeholder stands for each of its values. Values that a policy names are left as they are, and no
 // placeholder equals a text of a policy. An action with a policy that compares in any other way, such as `like`, has no template.
-import { boundedCache } from "../../caching/cache.ts";
-import type { Condition } from "./condition.ts";
+import type { Condition, Residual } from "./condition.ts";
 import type { PersonFacts } from "./facts.ts";
 import { attributesReadBy, nodesIn, type PolicyForm, textsIn } from "./policy-form.ts";
 import type { PolicySet } from "./policy-set.ts";
-import { type Residual, residualFor } from "./residual.ts";
+import { residualFor } from "./residual.ts";
 
 /** What policies on an action compare with; undefined if they can tell any two values apart. */
 type Compared = { readonly texts: ReadonlySet<string>; readonly mark: string };
 /** Placeholder -> the person's values that it represents. */
 type Values = ReadonlyMap<string, readonly string[]>;
 
-const MAX_TEMPLATES = 2_000;
-
 /** Computes residuals by templates. Takes 1 to 3 ms for the first person of a template, then some microseconds for each other person. */
 export function residualsByTemplate(policy: PolicySet): (person: PersonFacts, action: string) => Residual {
-  const templates = boundedCache<string, Residual>(MAX_TEMPLATES);
   const compared = new Map<string, Compared | undefined>();
 
   function comparedOn(action: string): Compared | undefined {
@@ -34,7 +30,7 @@ export function residualsByTemplate(policy: PolicySet): (person: PersonFacts, ac
     const by = comparedOn(action);
     if (!by) return residualFor(policy, { type: "Person", facts: person }, action);
     const { facts, values } = withPlaceholders(policy.viewerOf(person, action), by);
-    const template = templates.getOrMake(JSON.stringify([action, facts]), () =>
+    const template = policy.templates.getOrMake(JSON.stringify([action, facts]), () =>
       residualFor(policy, { type: "Person", facts }, action),
     );
     return filled(template, values);

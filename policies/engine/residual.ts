@@ -2,17 +2,25 @@
 // with the resource unknown; this file converts the residuals to a small simplified tree. An unknown expression is refused (PolicyInvalid) and
 // never skipped: a list shows nothing rather than too much.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { ALWAYS, all, any, type Condition, type FactValues, holds, meets, NEVER, not, oneOf } from "./condition.ts";
+import {
+  ALWAYS,
+  all,
+  any,
+  type Condition,
+  type FactValues,
+  holds,
+  meets,
+  NEVER,
+  not,
+  oneOf,
+  type Permit,
+  type Residual,
+} from "./condition.ts";
 import type { Principal } from "./facts.ts";
 import { principalEntity } from "./policy.ts";
 import { soleEntry } from "./policy-form.ts";
-import { messageOf, PolicyInvalid, type PolicySet } from "./policy-set.ts";
-
-/** The condition under which one policy permits. */
-type Permit = { readonly policy: string; readonly where: Condition };
-
-/** Allowed if any of `permits` is true and `forbidden` is not. Permits are separate, because each has its own index range in a list. */
-export type Residual = { readonly permits: readonly Permit[]; readonly forbidden: Condition };
+import { PolicyInvalid } from "./policy-invalid.ts";
+import { messageOf, type PolicySet } from "./policy-set.ts";
 
 /** Computes the residual of an action for a principal. Takes 1 to 3 ms: cache it by facts, action and policy version. */
 export function residualFor(

@@ -3,7 +3,7 @@
 
 import { boundedCache, lazy } from "../../caching/cache.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
-import type { FactValues } from "./condition.ts";
+import type { FactValues, Residual } from "./condition.ts";
 import {
   type ConcernFacts,
   type PersonFacts,
@@ -15,8 +15,9 @@ import {
 } from "./facts.ts";
 import { canLeaveOutOwn } from "./own-values.ts";
 import { textsIn } from "./policy-form.ts";
-import { PolicyInvalid, type PolicySet } from "./policy-set.ts";
-import { permittedBy, type Residual } from "./residual.ts";
+import { PolicyInvalid } from "./policy-invalid.ts";
+import type { PolicySet } from "./policy-set.ts";
+import { permittedBy } from "./residual.ts";
 import { residualsByTemplate } from "./residual-template.ts";
 import type { ListedAction } from "./sql.ts";
 

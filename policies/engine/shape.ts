@@ -1,7 +1,8 @@
 // Checks that lists can evaluate each policy's expressions for every viewer. Residuals differ by viewer, so an unsupported expression that only some
 // people's residuals contain would break only their lists: therefore each policy's source is checked.
 import { attributeOf, isOfAnyOrAType, soleEntry } from "./policy-form.ts";
-import { PolicyInvalid, type PolicySet } from "./policy-set.ts";
+import { PolicyInvalid } from "./policy-invalid.ts";
+import type { PolicySet } from "./policy-set.ts";
 
 /** Throws PolicyInvalid, which names the policy. Policies that were checked before are skipped. */
 export function checkShape({ schema, forms }: PolicySet, wasChecked: (id: string) => boolean): void {

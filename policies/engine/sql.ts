@@ -1,9 +1,8 @@
 // Compiles a condition over a resource's facts to parameterised SQL. Text and boolean facts are columns; set facts are rows of a side table.
 
-import { all, type Condition, given, not } from "./condition.ts";
+import { all, type Condition, given, not, type Residual } from "./condition.ts";
 import { FACT_COLUMNS, FACT_SETS } from "./facts.ts";
-import { PolicyInvalid } from "./policy-set.ts";
-import type { Residual } from "./residual.ts";
+import { PolicyInvalid } from "./policy-invalid.ts";
 
 export type Sql = { readonly text: string; readonly values: readonly (string | number)[] };
 

@@ -1,7 +1,8 @@
 // Validates policies against a schema with Cedar, which spends most of the time on reading the schema: changed policies are tried with a part of it first.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { actionsNamed, type PolicyForm } from "./policy-form.ts";
-import { messageOf, PolicyInvalid, type PolicySchema } from "./policy-set.ts";
+import { PolicyInvalid } from "./policy-invalid.ts";
+import { messageOf, type PolicySchema } from "./policy-set.ts";
 
 /** Throws PolicyInvalid, with the first fault of the policies. */
 export function validateAll(schema: cedar.Schema, staticPolicies: Record<string, string>): void {

@@ -1,9 +1,10 @@
 // Shared by the checks of one policy set: the comparison with an already checked set, and a cache of residuals.
 import { isDeepStrictEqual } from "node:util";
+import type { Residual } from "../engine/condition.ts";
 import type { Principal } from "../engine/facts.ts";
 import { attributesReadBy } from "../engine/policy-form.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
-import { type Residual, residualFor } from "../engine/residual.ts";
+import { residualFor } from "../engine/residual.ts";
 
 export type PolicyReview = {
   readonly policy: PolicySet;

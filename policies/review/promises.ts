@@ -4,8 +4,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { all, holds, not } from "../engine/condition.ts";
+import { PolicyInvalid } from "../engine/policy-invalid.ts";
 import { actionNames, actionsWithin } from "../engine/policy-schema.ts";
-import { PolicyInvalid, type PolicySet } from "../engine/policy-set.ts";
+import type { PolicySet } from "../engine/policy-set.ts";
 import { conditionOf } from "../engine/residual.ts";
 import { forbidsOn, type PolicyReview, reviewOf } from "./policy-review.ts";
 import { hasSameMeaning, type PolicyFlaw } from "./principles.ts";

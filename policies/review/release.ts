@@ -5,8 +5,9 @@ import { isDeepStrictEqual } from "node:util";
 import { boundProblem } from "../engine/bounds.ts";
 import { compilePolicy, policiesIn, SCHEMA_FILE } from "../engine/policy.ts";
 import { meaningOf, type PolicyForm, readForm } from "../engine/policy-form.ts";
+import { PolicyInvalid } from "../engine/policy-invalid.ts";
 import { actionNames, readSchema } from "../engine/policy-schema.ts";
-import { type PolicyFiles, PolicyInvalid, type PolicySchema, type PolicySet } from "../engine/policy-set.ts";
+import type { PolicyFiles, PolicySchema, PolicySet } from "../engine/policy-set.ts";
 import type { PolicyFlaw } from "./principles.ts";
 
 /** Forbids the release's new actions to everyone until the policy that permits them is approved. */

@@ -1,8 +1,8 @@
 // Pages of concerns, newest first, by a reader's rights and filter: a page merges the newest rows of every index range that the rights allow.
 // Its cost depends on the page, whether the reader sees much or nothing: the figures `list_flat` and `policy_sql` of bench/.
-import { all, type Condition } from "../../policies/engine/condition.ts";
+import { all, type Condition, type Residual } from "../../policies/engine/condition.ts";
 import { FACT_COLUMNS, READ_ACTIONS, type READ_OUTCOME } from "../../policies/engine/facts.ts";
-import { conditionOf, type Residual } from "../../policies/engine/residual.ts";
+import { conditionOf } from "../../policies/engine/residual.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/engine/sql.ts";
 import { CASELOAD_COLUMNS } from "../../projections/register/caseload-columns.ts";
 import { LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";

@@ -1,8 +1,7 @@
 // The state at a past instant: the day in England, the policy that was in force, and people's assignments.
-import type { EventLog, StoredEvent } from "../../event-log/port.ts";
-import { START } from "../../event-log/port.ts";
+import { type EventLog, START, type StoredEvent } from "../../event-log/port.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-invalid.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
-import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import { londonDate } from "../../services/dates.ts";
 import { personFacts } from "../../services/people/assignments.ts";
@@ -54,6 +53,20 @@ function policyAt(policies: Archive["policies"], instant: string): PolicyThen | 
 /** Returns a stream's events up to the last one recorded by an instant, without gaps, because a clock that was set back gives later events earlier instants. */
 export const recordedBy = (stored: readonly StoredEvent[], instant: string): readonly StoredEvent[] =>
   stored.slice(0, stored.findLastIndex(({ at }) => at <= instant) + 1);
+
+export type PastViewers = (viewer: Viewer, moment: Pick<Moment, "at" | "day">) => Viewer;
+
+/** Returns people as `viewerAt` does: the same object for the same person and instant, so that rights that were computed for it are found again. */
+export function pastViewers(linkedCodes: CodesOfReorganisedCouncil): PastViewers {
+  const known = new WeakMap<Viewer, { readonly at: string; readonly then: Viewer }>();
+  return (viewer, moment) => {
+    const last = known.get(viewer);
+    if (last?.at === moment.at) return last.then;
+    const then = viewerAt(viewer, moment, linkedCodes);
+    known.set(viewer, { at: moment.at, then });
+    return then;
+  };
+}
 
 /** Returns a person with the assignments at that time, and with today's name. */
 export function viewerAt(

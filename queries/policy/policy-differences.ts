@@ -1,7 +1,8 @@
 // How two texts of the policy differ, policy by policy, in the words of each. The caller has checked that the viewer may read both.
 import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { compilePolicy } from "../../policies/engine/policy.ts";
-import { type PolicyFiles, PolicyInvalid, type PolicySet } from "../../policies/engine/policy-set.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-invalid.ts";
+import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts";
 import { changesOf, differencesOf, type PolicyDifference } from "../../policies/review/compare-sight.ts";
 
 /** Undefined if this version of the hub cannot read a policy that an earlier one published. Of `like`, the policy in force, what is the same is not compiled again. */

@@ -30,7 +30,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LIMITS, workOf } from "../../graphql/limits.ts";
 import { buildSchema, guard, publishedSchema, SchemaUnguarded } from "../../graphql/schema.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
-import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-invalid.ts";
 import { policySchema } from "../../queries/policy/read-policy.ts";
 import { MAX_ATTACHMENTS } from "../../reference/accepted-files.ts";
 import { PUBLISHED_SCHEMA } from "../../scripts/publish-schema.ts";

@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { SCHEMA_FILE } from "../../policies/engine/policy.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-invalid.ts";
 import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts";
-import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { readPolicy } from "../../queries/policy/read-policy.ts";
 import { createStreamQueue } from "../../services/pipeline/stream-queue.ts";
 import { policyService } from "../../services/policy/service.ts";

@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { boundedCache } from "../../caching/cache.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
@@ -29,7 +30,7 @@ function countedRights() {
     computed.times += 1;
     return policy.schema.forAction(action);
   };
-  return { computed, rights: rightsUnder({ ...policy, schema: { ...policy.schema, forAction } }) };
+  return { computed, rights: rightsUnder({ ...policy, schema: { ...policy.schema, forAction }, templates: boundedCache(100) }) };
 }
 
 /** Each part that a person sees, with the policies. */

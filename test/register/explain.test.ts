@@ -8,8 +8,8 @@ import { attributeReferences } from "../../policies/engine/attribute-references.
 import { type ConcernFacts, type PersonFacts, READ_OUTCOME } from "../../policies/engine/facts.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
 import { readForm } from "../../policies/engine/policy-form.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-invalid.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
-import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
