@@ -1,6 +1,6 @@
 // The one pipeline for every operation, whether it came as JSON, as an event stream or as a page of an export: read (parsed, bounded, validated),
-// admitted (cost, rate), executed, its disclosures recorded, errors masked, and noted for the log and the trace. Streams are executed by graphql-js,
-// everything else by text-execution.ts. No other file parses, validates or executes; a test holds that.
+// admitted (cost, rate), executed, its disclosures recorded, errors masked, and noted for the log and the trace. Queries that are answered as text are
+// executed by text-execution.ts; commands, streams and queries with errors by graphql-js. No other file parses, validates or executes; a test holds that.
 import {
   type DocumentNode,
   type ExecutionArgs,
@@ -78,9 +78,12 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
       }),
     carryOutAsText: (question, scope) =>
       admit<TextAnswer>(question, scope, async (args) => {
-        if (!question.executeAsText || question.isSubscription)
-          throw new TypeError("Only queries and commands are answered as text.");
-        return await release(await question.executeAsText(args), scope);
+        if (question.isSubscription) throw new TypeError("Only queries and commands are answered as text.");
+        const text = await question.executeAsText?.(args);
+        if (text !== undefined) return await release({ data: text }, scope);
+        // What a query had spent that was given up does not count.
+        scope.context.budget.begin();
+        return await release(asText(await execute(args)), scope);
       }),
   };
 
@@ -101,6 +104,10 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
     }
   }
 }
+
+/** The same answer with its data as text. */
+export const asText = ({ data, ...rest }: ExecutionResult): TextAnswer =>
+  data === undefined ? rest : { ...rest, data: data && JSON.stringify(data) };
 
 type ReadQuery =
   | { readonly document: DocumentNode; readonly executeAsText: ReturnType<typeof textExecution>; readonly faults?: undefined }

@@ -1,11 +1,10 @@
-// Generated documents over a small schema, whose resolvers give, promise, throw or reject, as their place decides: the text and the errors are those of
-// graphql-js, and resolvers are called in the same order.
+// Generated documents over a small schema, whose resolvers give, promise, throw or reject, as their place decides: the text is that of graphql-js, and
+// where it finds an error, there is none.
 import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import {
   buildASTSchema,
   execute,
-  type GraphQLError,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
@@ -177,14 +176,8 @@ const variables = fc.record(
   { requiredKeys: ["no"] },
 );
 
-/** Messages about values that do not fit their type, of graphql-js and of ours. */
-const OF_A_TYPE =
-  /^(?:Expected (?:value|Iterable)|Abstract type|Runtime Object type|The value of .* is no list|A value of .* is (?:no|of no type)).*/;
-const worded = (errors: readonly GraphQLError[] | undefined) =>
-  errors?.map((error) => JSON.stringify({ ...error.toJSON(), message: error.message.replace(OF_A_TYPE, "of a type") }));
-
 describe("Execution to text", () => {
-  it("gives the text and errors of graphql-js, and calls the same resolvers in the same order", async () => {
+  it("gives the text of graphql-js, calls the same resolvers in the same order, and gives up each query in which graphql-js finds an error", async () => {
     const met = { data: 0, nulled: 0, errors: 0, refused: 0 };
     await fc.assert(
       fc.asyncProperty(documents, fc.array(variables, { minLength: 1, maxLength: 3 }), fc.nat(), async (query, given, seed) => {
@@ -200,11 +193,10 @@ describe("Execution to text", () => {
           ];
           const wanted = await execute({ schema, document, variableValues, contextValue: theirs, hideSuggestions: true });
           const found = await executeAsText({ schema, document, variableValues, contextValue: ours, hideSuggestions: true });
-          expect(found.data).toBe(wanted.data && JSON.stringify(wanted.data));
-          expect(worded(found.errors)).toEqual(worded(wanted.errors));
-          expect(new Set(ours.calls).size).toBe(ours.calls.length);
-          // Where an error has made a parent null, what is still under way below it may go on beside the next command for a moment.
-          if (!wanted.errors) expect(ours.calls).toEqual(theirs.calls);
+          const isGivenUp = wanted.errors !== undefined || query.startsWith("mutation");
+          expect(found).toBe(isGivenUp ? undefined : JSON.stringify(wanted.data));
+          if (found !== undefined) expect(ours.calls).toEqual(theirs.calls);
+          if (query.startsWith("mutation")) expect(ours.calls).toEqual([]);
           if (wanted.data === undefined) met.refused += 1;
           else if (wanted.data === null) met.nulled += 1;
           else if (wanted.errors) met.errors += 1;
@@ -216,7 +208,7 @@ describe("Execution to text", () => {
     for (const [what, times] of Object.entries(met)) expect(times, what).toBeGreaterThan(10);
   });
 
-  it("leaves no rejection unhandled where an error has made a parent null", async () => {
+  it("leaves no rejection unhandled when it gives a query up", async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", note);
@@ -233,10 +225,10 @@ describe("Execution to text", () => {
         },
       },
     };
-    const { data, errors } = await textExecution(document)({ ...given, document });
+    const text = await textExecution(document)({ ...given, document });
     await setImmediate();
     process.off("unhandledRejection", note);
-    expect([data, errors?.map(({ message }) => message), unhandled]).toEqual([null, ["second"], []]);
+    expect([text, unhandled]).toEqual([undefined, []]);
   });
 
   it("knows every directive that a query of the hub may have", () => {

@@ -1,143 +1,174 @@
-// Executes queries and commands as `execute` of graphql-js does, over the same schema, resolvers and `isTypeOf`, and writes the data as JSON text instead
-// of making objects. A document is compiled to functions once. Data, errors and their order are those of graphql-js, to which tests hold it. What it does
-// not know fails: a list that is an asynchronous iterable, and a type that is promised. Errors about values that do not fit their type have other words.
+// Executes queries as `execute` of graphql-js does, over the same schema, resolvers and `isTypeOf`, and writes the data as JSON text instead of making
+// objects. A document is compiled to functions once. It knows no errors: at the first one it gives a query up, which graphql-js then executes from its start.
+// Tests hold text and disclosures to those of graphql-js.
+import { collectFields, collectSubFields } from "@graphql-tools/utils";
 import {
   type DocumentNode,
   defaultFieldResolver,
+  defaultTypeResolver,
   type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
+  type FieldNode,
+  GraphQLIncludeDirective,
+  type GraphQLNullableOutputType,
   type GraphQLObjectType,
+  type GraphQLOutputType,
   type GraphQLResolveInfo,
+  GraphQLSkipDirective,
   getArgumentValues,
-  locatedError,
-  type ResponsePath,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type ValidatedExecutionArgs as Run,
   validateExecutionArgs,
+  visit,
 } from "graphql";
 import { boundedCache, lazy } from "../caching/cache.ts";
-import { collectFields, type FieldNodes, type Selecting, variablesInConditions } from "./collect-fields.ts";
-import {
-  addError,
-  areWritten,
-  ignoreRejections,
-  nullOrThrow,
-  type Run,
-  type Text,
-  type WriteObject,
-  type Written,
-  writerOf,
-} from "./value-writers.ts";
+
+/** JSON text, at once or promised. */
+type Written = string | Promise<string>;
+type Write = (run: Run, value: unknown) => Written;
+type WriteObject = (run: Run, type: GraphQLObjectType, source: unknown) => Written;
+/** What is selected of a type: name in the response -> nodes. */
+type Collect = (run: Run, type: GraphQLObjectType) => ReadonlyMap<string, readonly FieldNode[]>;
+/** A selected field: `"name":`, and what resolves and writes its value. */
+type Field = { readonly prefix: string; readonly write: Write };
 
 /** A document is kept compiled for so many combinations of values of its variables in @skip and @include. */
 const COMBINATIONS = 8;
 
-/** Executes the operations of a validated document, other than subscriptions. */
-export function textExecution(document: DocumentNode): (args: ExecutionArgs) => Promise<ExecutionResult<string>> {
+/** Executes the queries of a validated document. Resolves to undefined for any other operation, and for a query that it gives up. */
+export function textExecution(document: DocumentNode): (args: ExecutionArgs) => Promise<string | undefined> {
   const conditions = lazy(() => variablesInConditions(document));
   const compiled = boundedCache<string, WriteObject>(COMBINATIONS);
-  return async (given) => {
-    const args = validateExecutionArgs(given);
-    if (!("schema" in args)) return { errors: args };
-    const { schema, operation, variableValues, rootValue } = args;
-    const run: Run = { args, errors: [], nulled: new Set(), isFinished: false };
-    let data: Text = null;
+  return async (args) => {
+    const run = validateExecutionArgs(args);
+    if (!("schema" in run) || run.operation.operation !== "query") return undefined;
+    const { schema, operation, variableValues, rootValue } = run;
+    const key = JSON.stringify([operation.name?.value, conditions().map((name) => variableValues.coerced[name])]);
     try {
-      const type = schema.getRootType(operation.operation);
-      if (!type)
-        throw new GraphQLError(`Schema is not configured to execute ${operation.operation} operation.`, { nodes: operation });
-      const key = JSON.stringify([operation.name?.value, conditions().map((name) => variableValues.coerced[name])]);
-      const writeFields = operation.operation === "mutation" ? writeInTurn : writeTogether;
-      data = await compiled.getOrMake(key, () => objectWriter([operation], writeFields))(run, type, rootValue, undefined);
-    } catch (error) {
-      addError(run, error instanceof GraphQLError ? error : locatedError(error, undefined), undefined);
+      const write = compiled.getOrMake(key, () =>
+        objectWriter(
+          (of, type) => collectFields(schema, of.fragmentDefinitions, of.variableValues, type, operation.selectionSet).fields,
+        ),
+      );
+      return await write(run, schema.getQueryType() as GraphQLObjectType, rootValue);
+    } catch {
+      return undefined;
     }
-    run.isFinished = true;
-    return run.errors.length > 0 ? { errors: run.errors, data } : { data };
   };
 }
-
-/** A field that is selected of a type: its name in the response, and what resolves and writes it. */
-type Field = { readonly name: string; readonly write: (run: Run, source: unknown, parent: ResponsePath | undefined) => Written };
-type WriteFields = (run: Run, fields: readonly Field[], source: unknown, path: ResponsePath | undefined) => Written;
 
 /** The fields of a type are compiled when its first object is written. */
-function objectWriter(nodes: readonly Selecting[], writeFields: WriteFields): WriteObject {
+function objectWriter(collect: Collect): WriteObject {
   let compiled: Map<GraphQLObjectType, readonly Field[]> | undefined;
-  return (run, type, source, path) => {
+  return (run, type, source) => {
     compiled ??= new Map();
-    const fields =
-      compiled.get(type) ?? [...collectFields(run.args, type, nodes)].map((selected) => fieldOf(run, type, ...selected));
+    const fields = compiled.get(type) ?? [...collect(run, type)].map(([name, nodes]) => fieldOf(run, type, name, nodes));
     compiled.set(type, fields);
-    return writeFields(run, fields, source, path);
+    const join = (texts: readonly string[]) => `{${texts.map((text, index) => fields[index]?.prefix + text).join(",")}}`;
+    return writeEach(fields, ({ write }) => write(run, source), join);
   };
 }
 
-const writeTogether: WriteFields = (run, fields, source, path) => {
-  const texts: Written[] = [];
-  try {
-    for (const field of fields) texts.push(field.write(run, source, path));
-  } catch (error) {
-    ignoreRejections(texts);
-    throw error;
-  }
-  return areWritten(texts) ? objectText(fields, texts) : Promise.all(texts).then((written) => objectText(fields, written));
-};
-
-/** Commands are executed one after the other. */
-const writeInTurn: WriteFields = (run, fields, source, path) =>
-  fields.reduce<string | Promise<string>>(
-    (before, field, index) => {
-      function add(done: string): string | Promise<string> {
-        const join = (text: Text) => `${done}${memberText(field, index, text)}${index === fields.length - 1 ? "}" : ""}`;
-        const text = field.write(run, source, path);
-        return text instanceof Promise ? text.then(join) : join(text);
-      }
-      return before instanceof Promise ? before.then(add) : add(before);
-    },
-    fields.length > 0 ? "{" : "{}",
-  );
-
-const memberText = ({ name }: Field, index: number, text: Text): string => `${index > 0 ? "," : ""}"${name}":${text}`;
-
-function objectText(fields: readonly Field[], texts: readonly Text[]): string {
-  let members = "";
-  for (const [index, field] of fields.entries()) members += memberText(field, index, texts[index] ?? null);
-  return `{${members}}`;
-}
-
-function fieldOf(
-  { args: { schema, fragmentDefinitions, operation } }: Run,
-  parentType: GraphQLObjectType,
-  name: string,
-  nodes: FieldNodes,
-): Field {
-  const definition = schema.getField(parentType, nodes[0].name.value);
+function fieldOf(run: Run, parentType: GraphQLObjectType, name: string, nodes: readonly FieldNode[]): Field {
+  const { schema, fragmentDefinitions: fragments, operation } = run;
+  const [node] = nodes;
+  const definition = node && schema.getField(parentType, node.name.value);
   if (!definition) throw new TypeError("Only a validated document is executed.");
   const { type, args: parameters, resolve = defaultFieldResolver } = definition;
   // Without what would have to be made for each value or execution: resolvers get it as `FieldInfo`.
   const ofField = { fieldName: definition.name, fieldNodes: nodes, returnType: type, parentType };
-  const info = {
-    ...ofField,
-    schema,
-    fragments: fragmentDefinitions,
-    operation,
-  } as Partial<GraphQLResolveInfo> as GraphQLResolveInfo;
-  const field = { info, writeObject: objectWriter(nodes, writeTogether) };
-  const write = writerOf(field, type);
+  const info = { ...ofField, schema, fragments, operation } as Partial<GraphQLResolveInfo> as GraphQLResolveInfo;
+  const collect: Collect = ({ variableValues }, below) =>
+    collectSubFields(schema, fragments, variableValues, below, [...nodes]).fields;
+  const writeValue = writerOf(info, type, objectWriter(collect));
   return {
-    name,
-    write(run, source, parent) {
-      const { variableValues, hideSuggestions, contextValue } = run.args;
-      const path = { prev: parent, key: name, typename: undefined };
-      let value: unknown;
-      try {
-        const given =
-          parameters.length > 0 ? getArgumentValues(definition, nodes[0], variableValues, undefined, hideSuggestions) : {};
-        value = resolve(source, given, contextValue, info);
-      } catch (error) {
-        return nullOrThrow(run, field, type, error, path);
-      }
-      return write(run, value, path);
+    prefix: `"${name}":`,
+    write(run, source) {
+      const { variableValues, hideSuggestions, contextValue } = run;
+      const given = parameters.length > 0 ? getArgumentValues(definition, node, variableValues, undefined, hideSuggestions) : {};
+      return writeValue(run, resolve(source, given, contextValue, info));
     },
   };
+}
+
+/** Writes values of a type. */
+function writerOf(info: GraphQLResolveInfo, type: GraphQLOutputType, writeObject: WriteObject): Write {
+  const write = valueWriter(info, isNonNullType(type) ? type.ofType : type, writeObject);
+  function writeResolved(run: Run, value: unknown): Written {
+    if (value instanceof Error) throw value;
+    if (value !== null && value !== undefined) return write(run, value);
+    if (isNonNullType(type)) throw new TypeError("There is no value.");
+    return "null";
+  }
+  return (run, value) =>
+    isPromiseLike(value) ? Promise.resolve(value).then((resolved) => writeResolved(run, resolved)) : writeResolved(run, value);
+}
+
+function valueWriter(info: GraphQLResolveInfo, type: GraphQLNullableOutputType, writeObject: WriteObject): Write {
+  if (isListType(type)) {
+    const write = writerOf(info, type.ofType, writeObject);
+    return (run, value) => {
+      if (typeof value === "string") throw new TypeError("A text is no list.");
+      return writeEach(
+        [...(value as Iterable<unknown>)],
+        (item) => write(run, item),
+        (texts) => `[${texts.join(",")}]`,
+      );
+    };
+  }
+  if (isLeafType(type)) return (_, value) => leafText(type.coerceOutputValue(value));
+  function writeAs(run: Run, object: GraphQLObjectType, value: unknown): Written {
+    if (object.isTypeOf && object.isTypeOf(value, run.contextValue, info) !== true) throw new TypeError("It is of another type.");
+    return writeObject(run, object, value);
+  }
+  if (isObjectType(type)) return (run, value) => writeAs(run, type, value);
+  const resolveType = type.resolveType ?? defaultTypeResolver;
+  return (run, value) => {
+    const name = resolveType(value, run.contextValue, info, type);
+    const found = typeof name === "string" ? info.schema.getType(name) : undefined;
+    if (!isObjectType(found) || !info.schema.isSubType(type, found)) throw new TypeError("It is of none of the types.");
+    return writeAs(run, found, value);
+  };
+}
+
+function leafText(value: unknown): string {
+  if (value === null || value === undefined) throw new TypeError("There is no value.");
+  return JSON.stringify(value);
+}
+
+const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === "object" && typeof (value as Partial<PromiseLike<unknown>> | null)?.then === "function";
+
+/** Where one fails the others are waited for: nothing of a query that was given up goes on beside its second execution. */
+function writeEach<Item>(
+  items: readonly Item[],
+  write: (item: Item) => Written,
+  join: (texts: readonly string[]) => string,
+): Written {
+  const texts: Written[] = [];
+  async function failed(error: unknown): Promise<never> {
+    await Promise.allSettled([...texts, ...items]);
+    throw error;
+  }
+  try {
+    for (const item of items) texts.push(write(item));
+  } catch (error) {
+    return failed(error);
+  }
+  return texts.every((text) => typeof text === "string") ? join(texts) : Promise.all(texts).then(join, failed);
+}
+
+/** The variables by which a document includes or skips what it selects. */
+function variablesInConditions(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  visit(document, {
+    Directive({ name, arguments: given = [] }) {
+      if (name.value !== GraphQLSkipDirective.name && name.value !== GraphQLIncludeDirective.name) return;
+      for (const { value } of given) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+    },
+  });
+  return [...names];
 }

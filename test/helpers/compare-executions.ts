@@ -1,11 +1,11 @@
 // Executes each query that is answered as text by graphql-js, too: data, errors, and what is noted as disclosed must be the same. What graphql-js notes is
 // not recorded.
-import { type ExecutionResult, GraphQLError, getOperationAST } from "graphql";
+import { GraphQLError, getOperationAST } from "graphql";
 import pino from "pino";
 import { expect } from "vitest";
 import { openBudget } from "../../graphql/budget.ts";
 import type { Context } from "../../graphql/context.ts";
-import type { Pipeline, QuestionScope, TextAnswer } from "../../graphql/pipeline.ts";
+import { asText, type Pipeline, type QuestionScope, type TextAnswer } from "../../graphql/pipeline.ts";
 import type { Disclosing } from "../../queries/disclosing.ts";
 
 /** The same pipeline, whose text answers are compared. */
@@ -25,14 +25,17 @@ export function compareExecutions(pipeline: Pipeline, compared: (query: Comparis
       // It was executed, and could not be recorded.
       if (answer.data === undefined && reference.data !== undefined) return answer;
       compared({
-        ...{ query: document.loc?.source.body ?? "", answer: comparable(answer), noted: ours.sort() },
+        ...{ query: document.loc?.source.body ?? "", answer: comparable(answer), noted: unique(ours) },
         reference: comparable(asText(reference)),
-        notedByReference: theirs.sort(),
+        notedByReference: unique(theirs),
       });
       return answer;
     },
   };
 }
+
+/** A query that was given up has noted things twice. */
+const unique = (noted: readonly string[]): readonly string[] => [...new Set(noted)].sort();
 
 export type Comparison = Readonly<Record<"query", string>> &
   Readonly<Record<"answer" | "reference", readonly string[]>> &
@@ -78,9 +81,6 @@ const withProperties = (context: Context, replaced: Partial<Context>): Context =
     {},
     { ...Object.getOwnPropertyDescriptors(context), ...Object.getOwnPropertyDescriptors(replaced) },
   ) as Context;
-
-const asText = ({ data, ...rest }: ExecutionResult): TextAnswer =>
-  data === undefined ? rest : { ...rest, data: data && JSON.stringify(data) };
 
 /** Data and errors without what no two answers have in common: encrypted cursors and positions, and request ids. */
 const comparable = ({ data, errors = [] }: TextAnswer): readonly string[] => [
