@@ -287,7 +287,7 @@ describe("Every root field that names something", () => {
     const about = [ABOUT_CONCERN, ABOUT_COUNCIL, ABOUT_CONVERSATION, ABOUT_SUPPORT, ABOUT_SUBMISSION, ABOUT_SIGNAL, ABOUT_PEOPLE];
     const here = about.flatMap(Object.keys);
     // These lists are filtered by a council's code, which is public.
-    expect([...here, ...PUBLIC, "inbox", "news", "submissions"].sort()).toEqual(naming.sort());
+    expect([...here, ...PUBLIC, "inbox", "metrics", "news", "submissions"].sort()).toEqual(naming.sort());
   });
 
   /**
