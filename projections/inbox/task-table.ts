@@ -54,19 +54,53 @@ export function openTasks(db: Database) {
   const insert = db.prepare(
     "INSERT INTO tasks (subject, kind, about, audience, due, since, from_day, until, not_for, council, owner, claimant, put_off_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
-  /** A statement for each combination of filters, so that each has its index. */
-  const statements = boundedCache<string, Statement>(32);
-  function waitingText({ kind, council, overdue, hidePutOff }: TaskFilter, whose: string): string {
-    const wanted = [
-      whose,
+  /** A statement for each combination of filters and number of ranges, so that each has its index. */
+  const statements = boundedCache<string, Statement>(64);
+  const filterText = ({ kind, council, overdue, hidePutOff }: TaskFilter): string =>
+    [
       ...(hidePutOff ? ["AND (put_off_until IS NULL OR put_off_until <= :today)"] : []),
       ...(kind === undefined ? [] : ["AND kind = :ofKind"]),
       ...(council === undefined ? [] : ["AND council = :council"]),
       ...(overdue === undefined ? [] : [overdue ? "AND due < :today" : "AND due >= :today"]),
     ].join(" ");
-    return `SELECT * FROM tasks WHERE audience = :audience ${wanted}
-      AND (due, subject, kind, about) > (:due, :subject, :kind, :about) AND ${WAITS} ORDER BY due, subject, kind, about LIMIT :limit`;
+
+  /** Rows of all ranges in order, merged by SQLite: it reads no more of each than the page has of it. Several can be of one task. */
+  function rowsIn(ranges: readonly TaskRange[], filter: TaskFilter, bounds: Record<string, string | number>): readonly Row[] {
+    const after = "AND (due, subject, kind, about) > (:due, :subject, :kind, :about)";
+    const selects = ranges.map(
+      ({ whose }, n) =>
+        `SELECT * FROM tasks WHERE audience = :audience${n} ${whose(n)} ${filterText(filter)} ${after} AND ${WAITS}`,
+    );
+    // Where a parameter alone is the limit, SQLite prepares the statement anew each time.
+    const text = `${selects.join(" UNION ALL ")} ORDER BY due, subject, kind, about LIMIT :limit + 0`;
+    const ofRanges = ranges.map(({ audience, value }, n) => [
+      [`audience${n}`, audience],
+      ...(value === undefined ? [] : [[`whose${n}`, value]]),
+    ]);
+    const statement = statements.getOrMake(text, () => db.prepare(text));
+    return statement.all<Row>({ ...bounds, ...Object.fromEntries(ofRanges.flat()) });
   }
+
+  /** Up to `limit` different tasks of the ranges after a place. */
+  function tasksIn(
+    ranges: readonly TaskRange[],
+    filter: TaskFilter,
+    bounds: Record<string, string | number>,
+    after: TaskPlace,
+    limit: number,
+  ): readonly Waiting[] {
+    const found: Waiting[] = [];
+    for (let place = after; ; ) {
+      const [due, subject, kind, about] = place;
+      const rows = rowsIn(ranges, filter, { ...bounds, due, subject, kind, about, limit }).map(taskIn);
+      found.push(...rows);
+      const tasks = inOrder(found);
+      const last = rows.at(-1);
+      if (!last || rows.length < limit || tasks.length >= limit) return tasks.slice(0, limit);
+      place = placeOf(last);
+    }
+  }
+
   const named = db.prepare(`SELECT * FROM tasks WHERE subject = :subject AND kind = :kind AND about = :about
     AND audience IN (SELECT value FROM json_each(:audiences)) AND since = :instant AND ${WAITS} LIMIT 1`);
   const changeOwner = db.prepare("UPDATE tasks SET owner = ? WHERE subject = ?");
@@ -85,24 +119,20 @@ export function openTasks(db: Database) {
       audiences: readonly TaskAudience[],
       person: string,
       today: string,
-      [due, subject, kind, about]: TaskPlace,
+      after: TaskPlace,
       limit: number,
       filter: TaskFilter = {},
     ): readonly Waiting[] {
-      const wanted = {
+      const bounds = {
+        ...{ person, today },
         ...(filter.kind !== undefined && { ofKind: filter.kind }),
         ...(filter.council !== undefined && { council: filter.council }),
       };
-      const rows = audiences.flatMap((audience) =>
-        rangesOf(audience, person, filter).flatMap(({ whose, values }) => {
-          const text = waitingText(filter, whose);
-          const waiting = statements.getOrMake(text, () => db.prepare(text));
-          return waiting
-            .all<Row>({ audience, person, today, due, subject, kind, about, limit, ...wanted, ...values })
-            .map(taskIn);
-        }),
+      const ranges = audiences.flatMap((audience) => rangesOf(audience, person, filter));
+      const parts = Array.from({ length: Math.ceil(ranges.length / MAX_RANGES) }, (_, part) =>
+        tasksIn(ranges.slice(part * MAX_RANGES, (part + 1) * MAX_RANGES), filter, bounds, after, limit),
       );
-      return inOrder(rows).slice(0, limit);
+      return parts.length === 1 ? (parts[0] ?? []) : inOrder(parts.flat()).slice(0, limit);
     },
     /** Council -> tasks about it that wait today: up to `limit` for each audience, those that are due first. One statement for all councils. */
     firstByCouncil(
@@ -191,23 +221,26 @@ function byKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly text: str
   return found;
 }
 
-/** The ranges of an audience's tasks that a filter needs: the condition of each, and its values. */
-function rangesOf(
-  audience: TaskAudience,
-  person: string,
-  { mine }: TaskFilter,
-): readonly { readonly whose: string; readonly values: Readonly<Record<string, string>> }[] {
+/** The most ranges of one statement. */
+const MAX_RANGES = 50;
+
+/** A range of an audience's tasks: a further condition of the n-th range of a statement, and its value. */
+type TaskRange = { readonly audience: TaskAudience; readonly whose: (n: number) => string; readonly value?: string };
+
+/** The ranges of an audience's tasks that a filter needs. */
+function rangesOf(audience: TaskAudience, person: string, { mine }: TaskFilter): readonly TaskRange[] {
   const isAlone = audience === `person:${person}`;
-  if (!mine || (mine.wanted && isAlone)) return [{ whose: "", values: {} }];
+  if (!mine || (mine.wanted && isAlone)) return [{ audience, whose: () => "" }];
   const owners = mine.owners.get(audience) ?? [];
   if (mine.wanted)
     return [
-      { whose: "AND claimant = :person", values: {} },
-      ...owners.map((owner) => ({ whose: "AND owner = :owner", values: { owner } })),
+      { audience, whose: () => "AND claimant = :person" },
+      ...owners.map((owner) => ({ audience, whose: (n: number) => `AND owner = :whose${n}`, value: owner })),
     ];
   if (isAlone) return [];
-  const others = "AND claimant IS NOT :person AND (owner IS NULL OR owner NOT IN (SELECT value FROM json_each(:owners)))";
-  return [{ whose: others, values: { owners: JSON.stringify(owners) } }];
+  const others = (n: number) =>
+    `AND claimant IS NOT :person AND (owner IS NULL OR owner NOT IN (SELECT value FROM json_each(:whose${n})))`;
+  return [{ audience, whose: others, value: JSON.stringify(owners) }];
 }
 
 /** Sorts tasks, and removes duplicates of tasks that two audiences of the reader have: the first audience counts. */
