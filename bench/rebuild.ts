@@ -3,6 +3,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pino from "pino";
+import { CURRENT } from "../event-log/sqlite/tables.ts";
 import { openDatabase } from "../event-log/stores/database.ts";
 import { readConfig } from "../hub/config.ts";
 import { openDataFolder } from "../hub/folder/data-folder.ts";
@@ -55,7 +56,7 @@ function copied(logFile: string, file: string): void {
     "CREATE TABLE rows (position INTEGER PRIMARY KEY, stream TEXT NOT NULL, type TEXT NOT NULL, data TEXT NOT NULL) STRICT",
   );
   const page = log.prepare(
-    "SELECT position, stream, type, metadata, data FROM events WHERE position > ? ORDER BY position LIMIT ?",
+    `SELECT position, stream, type, metadata, data FROM ${CURRENT.events} WHERE position > ? ORDER BY position LIMIT ?`,
   );
   const insert = db.prepare("INSERT INTO rows (position, stream, type, data) VALUES (?, ?, ?, ?)");
   for (let last = 0; ; ) {
