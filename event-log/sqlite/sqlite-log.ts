@@ -29,15 +29,19 @@ type SqliteLogOptions = UpgradeOptions & {
   readonly vouched?: () => boolean;
 };
 
-/** `reading` makes and changes nothing. `path` may be ":memory:" in tests. Throws LogNotUpgraded, UnusableFile, and errors of SQLite. */
+/**
+ * With a guard nobody else appends. `reading` makes and changes nothing. `path` may be ":memory:" in tests. Throws LogNotUpgraded, UnusableFile, and
+ * errors of SQLite.
+ */
 export function openSqliteLog(
   path: string,
   access: StoreGuard | "shared" | "reading" = "shared",
   { vouched = () => false, ...upgrade }: SqliteLogOptions = {},
 ): EventLog {
   const isReading = access === "reading";
+  const isOwned = typeof access !== "string";
   const db = isReading ? openDatabase(path, "read-only") : openLogFile(path, upgrade);
-  const guard = typeof access === "string" ? sharedGuard() : access;
+  const guard = isOwned ? access : sharedGuard();
   guard.attach(db);
   const appender = lazy(() => openAppender(db));
   const outcomeOf = openOutcomes(db);
@@ -108,10 +112,14 @@ export function openSqliteLog(
     const appended = (mark: Mark) => {
       last = mark;
     };
-    return guard.commit(
+    const before = knownHead;
+    knownHead = undefined;
+    const outcomes = guard.commit(
       () => group.map(({ command }) => append(command, { vouched: vouched(), appended })),
       () => last,
     );
+    if (isOwned) knownHead = last?.[0] ?? before;
+    return outcomes;
   }
 
   /** The group stays together, in order, and new commands join it. */
@@ -151,12 +159,15 @@ export function openSqliteLog(
     );
 
   const recent = recentEvents(PAGE);
+  /** The last position, from the first append on where nobody else appends. A follower that has reached it reads nothing. */
+  let knownHead: Position | undefined;
   /** For followers: a page that one has read is not read again for the others, which were notified of the same commit. */
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
     guard.assertUsable();
     const cached = recent.after(after, limit) ?? [];
     if (cached.length === limit) return cached;
     const from = cached.at(-1)?.position ?? after;
+    if (from === knownHead) return cached;
     const added = readPage(from, limit - cached.length);
     recent.add(from, added);
     return [...cached, ...added];

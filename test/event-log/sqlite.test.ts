@@ -4,12 +4,14 @@ import { once } from "node:events";
 import { mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { StatementSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
 import { type EventLog, LogUnavailable, START, type StoredEvent } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { storedHash } from "../../event-log/sqlite/stored-ids.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
+import { sharedGuard } from "../../event-log/stores/store-guard.ts";
 import { command, eventLogContract, everythingAfter, freshStream, noted } from "../helpers/event-log-contract.ts";
 import { cases } from "../helpers/soak.ts";
 
@@ -90,6 +92,32 @@ describe("The SQLite log, as a file,", () => {
     }
     const [first = [], ...others] = followers;
     for (const received of others) for (const [index, event] of received.entries()) expect(event).toBe(first[index]);
+  });
+
+  test("that one process owns is read once a commit, however many follow it, and not while nothing is new", async () => {
+    const log = openSqliteLog(path, sharedGuard());
+    open.push(log);
+    const received = [1, 2, 3].map(() => {
+      const events: StoredEvent[] = [];
+      log.subscribe(
+        START,
+        async (page) => void events.push(...page),
+        (error) => expect.unreachable(String(error)),
+      );
+      return events;
+    });
+    const appendAndFollow = async (number: number) => {
+      await log.append(command({ stream: "a" }));
+      await expect.poll(() => received.map(({ length }) => length)).toEqual([number, number, number]);
+    };
+    await appendAndFollow(1);
+    const reads = vi.spyOn(StatementSync.prototype, "all");
+    for (const number of [2, 3, 4]) await appendAndFollow(number);
+    expect(reads).toHaveBeenCalledTimes(3);
+    // Followers look again every 100 ms.
+    await pause(350);
+    expect(reads).toHaveBeenCalledTimes(3);
+    reads.mockRestore();
   });
 
   describe("shows tampering:", () => {
