@@ -27,6 +27,12 @@ export type Removal = { readonly noted: number; readonly removed: number };
 
 export const readRetentionEvent = eventReader(retentionEvents);
 
+/** What was noted as due and what was removed, in order; `at` is the instant at which it was recorded. */
+export const readRetentionHistory = async (log: EventLog) =>
+  (await log.readStream(RETENTION_STREAM)).map((event) => ({ ...readRetentionEvent(event), at: event.at }));
+
+export type RetentionHistory = Awaited<ReturnType<typeof readRetentionHistory>>;
+
 /** More events than removals of one month add to the beginning of the log. */
 const PAGE = 2_000;
 
@@ -40,11 +46,12 @@ export async function removePassed(retention: Retention): Promise<Removal> {
   const nothing = { noted: 0, removed: 0 };
   const keptFrom = monthsAfter(`${today.slice(0, 7)}-01`, -keptMonths).slice(0, 7);
   const isPassed = (streamId: string) => monthOf(streamId) < keptFrom;
-  const history = (await log.readStream(RETENTION_STREAM)).map(readRetentionEvent);
+  const history = await readRetentionHistory(log);
   const oldest = await oldestPassedMonths(log, isPassed, history);
   if (oldest.size === 0) return nothing;
-  const rested = restedMonths(history, keptMonths, now);
-  if ([...oldest].every((month) => rested.get(month) === false)) return nothing;
+  const due = dueMonths(history, keptMonths, now);
+  const isRested = (month: string) => (due.get(month)?.getTime() ?? Number.POSITIVE_INFINITY) <= now.getTime();
+  if ([...oldest].every((month) => due.has(month) && !isRested(month))) return nothing;
 
   const passed = (
     await Promise.all(
@@ -57,13 +64,13 @@ export async function removePassed(retention: Retention): Promise<Removal> {
   let [noted, removed] = [0, 0];
   for (const month of months) {
     if (!isBelieved()) break;
-    if (!rested.has(month)) {
+    if (!due.has(month)) {
       await record(log, ["retention-due", month, String(keptMonths), now.toISOString()], now, {
         type: "DisclosuresDue.v1",
         data: { month, keptMonths, notedAt: now.toISOString() },
       });
       noted += 1;
-    } else if (rested.get(month)) {
+    } else if (isRested(month)) {
       // Recorded once for a month, however often it is tried.
       await record(log, ["retention", month], now, { type: "DisclosuresRemoved.v1", data: { month, keptMonths } });
       await beforeRemoval();
@@ -76,8 +83,6 @@ export async function removePassed(retention: Retention): Promise<Removal> {
   return { noted, removed };
 }
 
-type History = readonly ReturnType<typeof readRetentionEvent>[];
-
 /**
  * The months of the oldest disclosures in the log that have passed their retention. A store can hold events of removed streams until its operator cleans
  * it: pages at the beginning of the log that hold nothing else are passed over.
@@ -85,7 +90,7 @@ type History = readonly ReturnType<typeof readRetentionEvent>[];
 async function oldestPassedMonths(
   log: Retention["log"],
   isPassed: (streamId: string) => boolean,
-  history: History,
+  history: RetentionHistory,
 ): Promise<ReadonlySet<string>> {
   const removed = new Set(history.flatMap(({ type, data }) => (type === "DisclosuresRemoved.v1" ? [data.month] : [])));
   for (let after = START; ; ) {
@@ -101,14 +106,15 @@ async function oldestPassedMonths(
   }
 }
 
-/** Months that were noted as due under this setting, and whether a day has passed since. */
-function restedMonths(history: History, keptMonths: number, now: Date): ReadonlyMap<string, boolean> {
-  const months = new Map<string, boolean>();
+/** Months that were noted as due under this setting -> the instant a day later, from which they are removed. */
+export function dueMonths(history: RetentionHistory, keptMonths: number, now: Date): ReadonlyMap<string, Date> {
+  const months = new Map<string, Date>();
   for (const { type, data } of history) {
     if (type !== "DisclosuresDue.v1" || data.keptMonths !== keptMonths) continue;
     // Not by the event's date, which cannot be before that of the event before it.
-    const age = now.getTime() - Date.parse(data.notedAt);
-    if (age >= 0 && age < NOTE_HOLDS_MS) months.set(data.month, age >= REST_MS);
+    const notedAt = Date.parse(data.notedAt);
+    const age = now.getTime() - notedAt;
+    if (age >= 0 && age < NOTE_HOLDS_MS) months.set(data.month, new Date(notedAt + REST_MS));
   }
   return months;
 }

@@ -35,6 +35,7 @@ import { peopleResolvers } from "./resolvers/people.ts";
 import { policyResolvers } from "./resolvers/policy.ts";
 import { referenceResolvers } from "./resolvers/reference.ts";
 import { regionResolvers } from "./resolvers/region.ts";
+import { retentionResolvers } from "./resolvers/retention.ts";
 import { supportResolvers } from "./resolvers/support.ts";
 import { scalarResolvers } from "./scalars.ts";
 import { inTurns } from "./turns.ts";
@@ -78,6 +79,7 @@ export function buildSchema(policy?: PolicySchema): GraphQLSchema {
     newsResolvers,
     outcomeResolvers,
     overviewResolvers,
+    retentionResolvers,
     ledgerResolvers,
     liveResolvers,
   );

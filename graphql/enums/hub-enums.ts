@@ -1,5 +1,6 @@
 import { CHANGE_NAMES } from "../../queries/live/event-visibility.ts";
 import { END_REASONS } from "../../queries/live/queue.ts";
+import { RETAINED_RECORDS } from "../../queries/retention/retention-rules.ts";
 import { BODY_KINDS } from "../../reference/bodies.ts";
 import { COUNCIL_TYPES } from "../../reference/councils.ts";
 import { keysOf } from "../../reference/keys-of.ts";
@@ -51,6 +52,15 @@ export const HUB_ENUMS = {
     "within-28-days": "8 to 28 days.",
     "within-90-days": "29 to 90 days.",
     "over-90-days": "Over 90 days.",
+  }),
+  RetainedRecords: enumOf("Records that are kept for the same time.", RETAINED_RECORDS, {
+    disclosures: "What was shown to whom.",
+    records: "Concerns, support, submissions, requests for support, and people.",
+    "discarded-concerns": "Concerns that were discarded before the council was told.",
+    invitations: "Invitations to join.",
+    uploads: "Files that were uploaded and not sent.",
+    drafts: "Drafts.",
+    sessions: "Sign-ins to the pages.",
   }),
   Surface: enumOf("How information about a council was disclosed.", SURFACES, {
     read: "One record was read.",

@@ -33,6 +33,7 @@ import type { Actor } from "../../queries/people/read-actor.ts";
 import type { CouncilOfficer } from "../../queries/people/read-officers.ts";
 import type { readPolicy } from "../../queries/policy/read-policy.ts";
 import type { Shift, Simulation } from "../../queries/policy/simulate.ts";
+import type { readRetention } from "../../queries/retention/read-retention.ts";
 import type { AlignedSupport } from "../../queries/support/aligned-support.ts";
 import type { Body } from "../../reference/bodies.ts";
 import type { Cause } from "../../reference/causes.ts";
@@ -59,6 +60,7 @@ import type { Changed, ChangedThing, CountedPageOf, Each, Given, OfDisclosedReco
 import type { SupportParents } from "./support-parents.ts";
 
 type Metric = Given<typeof findMetric>;
+type RetentionRead = NonNullable<Awaited<ReturnType<typeof readRetention>>>;
 type DisclosureEntry = Each<Given<typeof ledgerDisclosures>>;
 type PolicyText = Each<Explanation["policies"]>;
 type Fact = Pick<ExplainedFact, "name" | "value"> & { readonly because: () => readonly ShownOrigin[] };
@@ -239,6 +241,13 @@ export type ParentTypes = ConversationParents &
     MetricComparison: Each<ReturnType<typeof compareMetric>>;
     MetricConnection: PageOf<Metric>;
     SeriesImported: Changed & { readonly replaced: boolean };
+
+    Retention: RetentionRead;
+    RetentionRule: Each<RetentionRead["rules"]>;
+    DisclosureRetention: RetentionRead["disclosures"];
+    PassingMonth: NonNullable<RetentionRead["disclosures"]["next"]>;
+    DueMonth: Each<RetentionRead["disclosures"]["due"]>;
+    RemovedMonth: Each<RetentionRead["disclosures"]["removed"]>;
 
     OverdueUntold: Each<Given<typeof readOverdue>>;
     OverviewQuarter: PublishedQuarter;

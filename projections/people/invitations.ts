@@ -28,6 +28,7 @@ export function openInvitations(db: Database, isRegistered: (person: string) => 
   const drop = db.prepare("DELETE FROM invitations WHERE id = ?");
   const page = db.prepare("SELECT number, state FROM invitations WHERE open = 1 AND number < ? ORDER BY number DESC LIMIT ?");
   const ended = db.prepare("SELECT id FROM invitations WHERE open = 0 AND id > ? ORDER BY id LIMIT ?");
+  const countEnded = db.prepare("SELECT count(*) AS count FROM invitations WHERE open = 0");
   const ofLink = db.prepare("SELECT id, open, state FROM invitations WHERE digest = ? AND link_until >= ?");
 
   type Row = { readonly number: string; readonly state: string };
@@ -54,6 +55,7 @@ export function openInvitations(db: Database, isRegistered: (person: string) => 
       /** Those that were accepted or withdrawn, in order of id. */
       endedInvitations: (after: string, limit: number): readonly string[] =>
         ended.all<{ id: string }>(after, limit).map(({ id }) => id),
+      countEndedInvitations: () => countEnded.get<{ count: number }>().count,
       /**
        * The invitation by the link of which somebody can join. That is also one that was accepted, where a crash came before the registration. A link that
        * has ended is as unknown as one that never was.

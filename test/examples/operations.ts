@@ -432,6 +432,10 @@ export const OPERATIONS: readonly Operation[] = [
   { ...on("recordSubmissionDue", "adviser", [], ({ late }) => ({ submission: late })), heldAs: "late" },
   { ...command("recordUntoldDue", "adviser", ({ untold }) => ({ concern: untold })), heldAs: "untold" },
   query("governance-officer", "query { overdueUntold { region { name } kind days } }"),
+  query(
+    "governance-officer",
+    "query { retention { isHalted rules { records keptFor erasedCount } disclosures { next { month passesOn } removed { month removedOn } } } }",
+  ),
   { ...command("openUntoldWords", "adviser", ({ untold }) => ({ concern: untold, purpose: "TELL" })), heldAs: "untold" },
   { ...command("proposeDiscard", "adviser", ({ untold }) => ({ concern: untold, ground: "DID_NOT_STAND" })), heldAs: "untold" },
   // Another on the same matter, which is discarded.

@@ -54,6 +54,8 @@ const NAMELESS = {
   overviewQuarters: "{ overviewQuarters }",
   overview: '{ overview(quarter: "2026-Q1") { measures { total } } }',
   outcomes: "{ outcomes { nodes { concern } pageInfo { hasNextPage endCursor } } }",
+  retention:
+    "{ retention { isHalted rules { records keptFor afterwards erasedCount } disclosures { keptMonths next { month passesOn } } } }",
   overdueUntold: "{ overdueUntold { kind days region { code } } }",
   viewer: "{ viewer { person name } }",
   newsChanged: "subscription { newsChanged { __typename ... on NewsUpdate { kind unread moreUnread } } }",

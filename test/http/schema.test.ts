@@ -37,10 +37,11 @@ import { PUBLISHED_SCHEMA } from "../../scripts/publish-schema.ts";
 import { concern, EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { type MadeIds, OPERATIONS, type Operation } from "../examples/operations.ts";
 import { startFullHub } from "../helpers/full-hub.ts";
+import { passRetention } from "../helpers/passed-disclosures.ts";
 import { changedPolicy, policyFiles, shipped } from "../helpers/policy-files.ts";
 import type { OperationAnswer } from "../helpers/run-operations.ts";
 import { done } from "../helpers/send-command.ts";
-import type { TestHub } from "../helpers/test-hub.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 /** Fields with the id of whoever did something, and fields with the same as a person. */
 const IDS_OF_ACTORS = ["by", "recordedBy", "person"];
@@ -312,6 +313,14 @@ describe("Every root field", () => {
       // One person's name was corrected.
       const people = await hub.ask("governance-officer", "{ people(first: 100) { nodes { nameCorrections { __typename } } } }");
       if (JSON.stringify(people.body).includes('"__typename":"NameCorrection"')) typesMet.add("NameCorrection");
+      // On this hub disclosures are kept for ever.
+      const other = await startHub({ seed: "people", env: { CANDOUR_DISCLOSURES_KEPT_MONTHS: "1" } });
+      await passRetention(other);
+      const months = "{ retention { disclosures { next { __typename } due { __typename } removed { __typename } } } }";
+      const retention = JSON.stringify((await other.ask("governance-officer", months)).body);
+      for (const type of ["PassingMonth", "DueMonth", "RemovedMonth"])
+        if (retention.includes(`"__typename":"${type}"`)) typesMet.add(type);
+      await other.close();
       expect(
         belowQuery()
           .map(({ name }) => name)

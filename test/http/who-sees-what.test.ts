@@ -139,6 +139,7 @@ const ROWS: readonly (readonly [what: string, field: Field, readers: readonly st
     () => "people(first: 100) { nodes { seen: mixes } }",
     ["governance-officer", "administrator", "two-roles"],
   ],
+  ["how long records are kept", () => "retention { isHalted }", ["governance-officer"]],
   ["the quarters there are figures of", QUARTERS, ["advisory-board", "improvement-board"]],
   ["a quarter's figures", FIGURES, ["advisory-board", "improvement-board"]],
 ];

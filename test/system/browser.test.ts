@@ -20,6 +20,7 @@ import {
 } from "../examples/api-inputs.ts";
 import { openLaterWords } from "../helpers/open-words.ts";
 import { startPages } from "../helpers/pages.ts";
+import { passRetention } from "../helpers/passed-disclosures.ts";
 import { done } from "../helpers/send-command.ts";
 import { findViolations, launchBrowser, newPage } from "../helpers/system/browser-page.ts";
 import { describeWith } from "../helpers/system/programs.ts";
@@ -57,7 +58,8 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
   let hub: Awaited<ReturnType<typeof startPages>>;
   let browser: Browser;
   beforeAll(async () => {
-    hub = await startPages();
+    hub = await startPages({ env: { CANDOUR_DISCLOSURES_KEPT_MONTHS: "1" } });
+    await passRetention(hub);
     const id = await done(hub, "adviser", "logConcern", concern);
     await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
     await done(hub, "adviser", "proposeShare", { ...proposal, concern: id });

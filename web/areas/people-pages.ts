@@ -1,4 +1,4 @@
-// People and their offices, invitations, and the policy.
+// People and their offices, invitations, the policy, and retention.
 import { invitationPage, invitationsPage, sendInvitationAgain, withdrawInvitation } from "../invitations/invitations.ts";
 import { invite } from "../invitations/invite.ts";
 import { endOffice } from "../people/end-office.ts";
@@ -10,10 +10,11 @@ import { renamePerson } from "../people/rename-person.ts";
 import { setFirstMailAddress } from "../people/set-first-mail-address.ts";
 import { policyPage, policyVersion } from "../policy/policy.ts";
 import { approvePolicy, changePolicy } from "../policy/publish.ts";
+import { retentionPage } from "../retention/retention.ts";
 import type { AreaPages } from "./area-pages.ts";
 
 export const PEOPLE_PAGES: AreaPages = {
-  pages: [peoplePage, personPage, invitationsPage, invitationPage, policyPage, policyVersion],
+  pages: [peoplePage, personPage, invitationsPage, invitationPage, policyPage, policyVersion, retentionPage],
   forms: [sendInvitationAgain, withdrawInvitation],
   journeys: [invite, giveOffice, registerPerson, renamePerson, setFirstMailAddress, endOffice, approvePolicy, changePolicy],
 };

@@ -12,7 +12,7 @@ const steps = [
 export const closeConcern = defineJourney({
   path: "/concerns/:concern/close",
   title: "Close this concern",
-  beforeSending: "All shares of this concern end. It is kept for its retention period, and can be reopened until it is erased.",
+  beforeSending: "All shares of this concern end. It stays on record, and can be reopened.",
   send: "Close the concern",
   document: "end-concern/close-concern.graphql",
   async open({ execute }, request) {

@@ -20,6 +20,7 @@ export const homePage = definePage({
     mayPublishPolicy: viewer.mayPublishPolicy,
     mayApprovePolicy: viewer.policyToApprove !== null,
     mayReadPeople: viewer.mayReadPeople,
+    mayReadRetention: viewer.mayReadRetention,
     councils: councilsOf(viewer),
     mayLog: isAdviser(viewer.assignments),
     regions: regionsOf(viewer.assignments),
