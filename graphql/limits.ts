@@ -54,8 +54,8 @@ const entries = (given: unknown): number | undefined =>
 type Page = { readonly lists: readonly string[]; readonly entries: number };
 const NO_PAGE: Page = { lists: [], entries: 1 };
 
-/** Returns the cost of a validated operation; 0 if no operation has the name. */
-export function workOf({ schema, document, operationName, variableValues }: Measured): number {
+/** Returns the cost of a validated operation; 0 if no operation has the name. Adds the variables that it depends on to `dependsOn`. */
+export function workOf({ schema, document, operationName, variableValues }: Measured, dependsOn = new Set<string>()): number {
   const fragments = fragmentsOf(document);
   const operation = getOperationAST(document, operationName);
   if (!operation) return 0;
@@ -102,6 +102,7 @@ export function workOf({ schema, document, operationName, variableValues }: Meas
     const first = node.arguments?.find(({ name }) => slicingArguments.includes(name.value))?.value;
     if (!first) return assumedSize;
     const named = first.kind === Kind.VARIABLE ? first.name.value : undefined;
+    if (named !== undefined) dependsOn.add(named);
     // Null means the default size, even if the variable has a default.
     if (named !== undefined && variableValues?.[named] === null) return assumedSize;
     const literal = named === undefined ? first : defaults.get(named);
@@ -114,8 +115,7 @@ export function workOf({ schema, document, operationName, variableValues }: Meas
 }
 
 /** The error for an operation that costs too much. */
-export function beyondBounds(args: Measured): GraphQLError | undefined {
-  const work = workOf(args);
+export function beyondBounds(work: number): GraphQLError | undefined {
   if (work <= LIMITS.work) return undefined;
   return tooLarge(
     `The question is too large: its cost is ${work}, and the limit is ${LIMITS.work}. Ask for fewer fields or shorter pages.`,

@@ -20,9 +20,9 @@ import type { Context } from "./context.ts";
 import { errorFor, INTERNAL } from "./errors.ts";
 import { beyondBounds, LIMITS, type QuestionBody } from "./limits.ts";
 import { mask } from "./mask.ts";
+import { type OperationBounds, operationBounds } from "./operation-bounds.ts";
 import { withCodes } from "./question-errors.ts";
 import { overRate } from "./rate.ts";
-import { countCommands, rootFields } from "./selected-fields.ts";
 import { beyondParsing, beyondValidation } from "./selection-bounds.ts";
 import { textExecution } from "./text-execution.ts";
 
@@ -89,15 +89,16 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
 
   /** Bounds an operation, and executes it if it is admitted. */
   async function admit<Given>(
-    { document, faults, variables, operationName, isSubscription }: Question,
+    { document, faults, boundsOf, variables, operationName, isSubscription }: Question,
     scope: QuestionScope,
     executeAdmitted: (args: ExecutionArgs) => Promise<Given>,
   ): Promise<Given | ExecutionResult<never>> {
     if (!document) return present({ errors: faults }, scope);
-    scope.noteFields?.([...rootFields(document, operationName).values()], isSubscription);
+    const bounds = boundsOf(operationName ?? undefined);
+    scope.noteFields?.(bounds.fields, isSubscription);
     const args = { schema, document, operationName, variableValues: variables ?? {}, contextValue: scope.context };
     try {
-      const refused = refuseAdmission(args);
+      const refused = refuseAdmission(bounds, args);
       return refused ? present({ errors: [refused] }, scope) : await executeAdmitted({ ...args, ...EXECUTION });
     } catch (error) {
       return present({ errors: [error as GraphQLError] }, scope);
@@ -110,8 +111,13 @@ export const asText = ({ data, ...rest }: ExecutionResult): TextAnswer =>
   data === undefined ? rest : { ...rest, data: data && JSON.stringify(data) };
 
 type ReadQuery =
-  | { readonly document: DocumentNode; readonly executeAsText: ReturnType<typeof textExecution>; readonly faults?: undefined }
-  | { readonly document?: undefined; readonly executeAsText?: undefined; readonly faults: readonly GraphQLError[] };
+  | (ValidQuery & { readonly faults?: undefined })
+  | ({ readonly [Name in keyof ValidQuery]?: undefined } & { readonly faults: readonly GraphQLError[] });
+type ValidQuery = {
+  readonly document: DocumentNode;
+  readonly executeAsText: ReturnType<typeof textExecution>;
+  readonly boundsOf: ReturnType<typeof operationBounds>;
+};
 
 const CACHED_QUERIES = 300;
 /** A query that is parsed and compiled takes some 140 times as much memory as its text. All documents of the pages have 100,000. */
@@ -127,7 +133,8 @@ function readQuery(schema: GraphQLSchema, query: string): ReadQuery {
     const unvalidated = beyondValidation(document, LIMITS.depth);
     if (unvalidated) return { faults: [unvalidated] };
     const faults = validate(schema, document, undefined, VALIDATION);
-    return faults.length > 0 ? { faults } : { document, executeAsText: textExecution(document) };
+    if (faults.length > 0) return { faults };
+    return { document, executeAsText: textExecution(document), boundsOf: operationBounds(schema, document) };
   } catch (error) {
     if (error instanceof GraphQLError) return { faults: [error] };
     throw error;
@@ -135,9 +142,15 @@ function readQuery(schema: GraphQLSchema, query: string): ReadQuery {
 }
 
 /** An error where the operation costs too much or exceeds the person's rate of commands; undefined where it may be executed. */
-function refuseAdmission(args: ExecutionArgs & { readonly contextValue: Context }): GraphQLError | undefined {
-  const commands = countCommands(args.document, args.operationName);
-  return beyondBounds(args) ?? (commands > 0 ? overRate(args.contextValue, "commands", commands) : undefined);
+function refuseAdmission(
+  { work, commands }: OperationBounds,
+  {
+    variableValues,
+    contextValue,
+  }: { readonly variableValues: Readonly<Record<string, unknown>>; readonly contextValue: Context },
+): GraphQLError | undefined {
+  const tooMuch = beyondBounds(work(variableValues));
+  return tooMuch ?? (commands > 0 ? overRate(contextValue, "commands", commands) : undefined);
 }
 
 const UNRECORDED = errorFor(

@@ -16,7 +16,7 @@ import {
   isUnionType,
   parse,
 } from "graphql";
-import { beyondBounds, LIMITS, workOf } from "../../graphql/limits.ts";
+import { LIMITS, workOf } from "../../graphql/limits.ts";
 
 /** What an argument is given, by its name or by its field's and its own; the names that something is asked for under are counted by `n`. */
 export type ArgumentValues = Readonly<Record<string, (n: number) => string>>;
@@ -124,7 +124,7 @@ export function worstQuestions(
     const text = `{ ${selection} }`;
     if (text.length > LIMITS.characters) return false;
     try {
-      return beyondBounds({ schema, document: parse(text, { maxTokens: LIMITS.tokens }), variableValues: {} }) === undefined;
+      return workOf({ schema, document: parse(text, { maxTokens: LIMITS.tokens }), variableValues: {} }) <= LIMITS.work;
     } catch {
       return false;
     }
