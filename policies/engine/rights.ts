@@ -44,7 +44,7 @@ export type Rights = {
   classOf(person: PersonFacts): string;
   /** Returns the parts of a concern with these facts that the person may read, each with the policies that permit it; none without the headline. */
   parts(person: PersonFacts, facts: ConcernFacts): PartRights;
-  /** The same for many concerns. */
+  /** The same for many concerns that are decided on at once, by the policy that is in force now. */
   partsFor(person: PersonFacts): (facts: ConcernFacts) => PartRights;
 };
 export type PartRights = ReadonlyMap<Part, readonly string[]>;
@@ -128,18 +128,20 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
   }
 
   /** Whether facts name what is left out of the person's: they are of another moment, of a preview, or of something other than a concern. */
-  function namesLeftOut(person: PersonFacts, facts: object): boolean {
-    const { leftOut } = sharedOf(person);
+  function namesLeftOut({ leftOut }: Shared, facts: FactValues): boolean {
     if (leftOut.length === 0) return false;
-    const isLeftOut = (value: unknown) => leftOut.includes(value);
-    return Object.values(facts).some((value) => (Array.isArray(value) ? value.some(isLeftOut) : isLeftOut(value)));
+    for (const name in facts) {
+      const value = facts[name];
+      if (Array.isArray(value) ? value.some((one) => leftOut.includes(one)) : leftOut.includes(value)) return true;
+    }
+    return false;
   }
 
   function policiesPermitting(person: PersonFacts, action: string, resource: Resource): readonly string[] {
     refresh();
     const facts = resource.facts as FactValues;
     try {
-      return permittedBy(residualOf(namesLeftOut(person, facts) ? person : comparable(person), action), facts);
+      return permittedBy(residualOf(namesLeftOut(sharedOf(person), facts) ? person : comparable(person), action), facts);
     } catch (error) {
       if (!(error instanceof PolicyInvalid)) throw error;
       const { allowed, policies } = policy.decide({ type: "Person", facts: person }, action, resource);
@@ -169,13 +171,17 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
   }
 
   function partsFor(person: PersonFacts): (facts: ConcernFacts) => PartRights {
+    refresh();
+    const shared = sharedOf(person);
+    const headline = residualOf(shared.facts, READ_ACTIONS.headline);
     const known = parts.getOrMake(classOf(person), () => new WeakMap());
     return (facts) => {
-      const found = known.get(facts);
-      if (found) return found;
-      const made = partsBy((action) => of(person, action), facts);
-      known.set(facts, made);
-      return made;
+      if (namesLeftOut(shared, facts)) return partsBy((action) => residualOf(person, action), facts);
+      // Most people may read nothing of most concerns, and nothing is kept for these.
+      if (permittedBy(headline, facts).length === 0) return NOTHING;
+      const found = known.get(facts) ?? partsBy((action) => residualOf(shared.facts, action), facts);
+      known.set(facts, found);
+      return found;
     };
   }
 
@@ -191,12 +197,7 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
       return comparable(person);
     },
     classOf,
-    parts(person, facts) {
-      refresh();
-      if (namesLeftOut(person, facts)) return partsBy((action) => residualOf(person, action), facts);
-      // Most people may read nothing of most concerns, and nothing is kept for these.
-      return permittedBy(of(person, READ_ACTIONS.headline), facts).length === 0 ? NOTHING : partsFor(person)(facts);
-    },
+    parts: (person, facts) => partsFor(person)(facts),
     partsFor,
   };
 }

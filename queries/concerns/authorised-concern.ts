@@ -13,8 +13,14 @@ export type AuthorisedConcern = ConcernRecord & {
 };
 
 /** Uses rights that were computed before, without a decision for each concern. */
-export const authoriseConcern = ({ person, rights }: Reader, record: ConcernRecord): AuthorisedConcern => ({
-  ...record,
-  parts: rights.parts(person, record.facts),
-  readsWith: (part, facts) => rights.parts(person, facts).has(part),
-});
+export const authoriseConcern = (reader: Reader, record: ConcernRecord): AuthorisedConcern => authorising(reader)(record);
+
+/** The same for concerns that are read at once. */
+export function authorising({ person, rights }: Reader): (record: ConcernRecord) => AuthorisedConcern {
+  const partsOf = rights.partsFor(person);
+  return (record) => ({
+    ...record,
+    parts: partsOf(record.facts),
+    readsWith: (part, facts) => rights.parts(person, facts).has(part),
+  });
+}

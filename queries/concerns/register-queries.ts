@@ -7,7 +7,7 @@ import { conditionOf, permittedBy } from "../../policies/engine/residual.ts";
 import { type Sql, toSql } from "../../policies/engine/sql.ts";
 import { type ConcernRecord, type CountRead, LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
 import type { RegisterTables } from "../../projections/register/register.ts";
-import { type AuthorisedConcern, authoriseConcern, type Reader } from "./authorised-concern.ts";
+import { type AuthorisedConcern, authoriseConcern, authorising, type Reader } from "./authorised-concern.ts";
 import { type Caseload, type Owners, type Where, whereOf } from "./caseload-filter.ts";
 import { caseloadPage, caseloadSeqs } from "./caseload-pages.ts";
 import { openClassCounts } from "./class-counts.ts";
@@ -150,7 +150,11 @@ export function registerQueries(tables: RegisterTables) {
       const makePage = () => (text === undefined ? pageOf(reader, filter) : searchPage(reader, text, factsAlone(filter)));
       const rows = plans(reader, filter, makePage)?.(before, limit) ?? [];
       // Reads state by state, because a page can exceed the request's budget.
-      return rows.map((row) => ({ ...authoriseConcern(reader, recordOf(row, today, withState, read)), ...placesOf(row) }));
+      const authorise = authorising(reader);
+      return rows.map((row): ListedConcern => {
+        const concern = authorise(recordOf(row, today, withState, read));
+        return row.foundIn ? { ...concern, foundIn: row.foundIn } : concern;
+      });
     },
     counts(reader: Reader, filter: ConcernFilter): Counts {
       day();
@@ -180,8 +184,9 @@ export function registerQueries(tables: RegisterTables) {
         text === undefined
           ? caseloadPage(tables, reader, where, order, after && { key: after.key, seq: seq ?? 0 }, limit)
           : searchPage(reader, text, where)(seq ?? Number.MAX_SAFE_INTEGER, limit).map((row) => ({ ...row, key: "" }));
+      const authorise = authorising(reader);
       return rows.map((row) => ({
-        ...authoriseConcern(reader, recordOf(row, today, withState, read)),
+        ...authorise(recordOf(row, today, withState, read)),
         ...placesOf(row),
         place: { key: row.key, id: row.id },
       }));
