@@ -46,11 +46,13 @@ export function withinBudget(schema: GraphQLSchema): GraphQLSchema {
       const { budget } = context;
       if (budget?.isOver()) return null;
       const value: unknown = resolve(source, args, context, info);
-      return value instanceof Promise ? value.then((given) => counted(budget, given)) : counted(budget, value);
+      return value instanceof Promise ? countedLater(budget, value) : counted(budget, value);
     };
   }
   return schema;
 }
+
+const countedLater = (budget: Budget | undefined, value: Promise<unknown>) => value.then((given) => counted(budget, given));
 
 function counted(budget: Budget | undefined, value: unknown): unknown {
   budget?.answered(sizeOf(value));

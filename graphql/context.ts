@@ -24,8 +24,8 @@ export type Context = {
   readonly turns: Turns;
   /** A value that several fields use, made once for its key. */
   readonly shared: RequestReader<Hub>["shared"];
-  /** Reads, and reads again where a key of the keyring had to be fetched. */
-  readonly withKeys: RequestReader<Hub>["withKeys"];
+  /** Reads again where a key of the keyring has to be fetched first. */
+  readonly readAgain: RequestReader<Hub>["readAgain"];
   /** Drops what was read, because the request has changed something. */
   forget(): void;
   /** Throws NotReady where something of the answer may be older than the lag that is allowed between nodes. */
@@ -66,7 +66,7 @@ export function contextOf(
   return {
     hub: reader.hub,
     ...{ correlation, connection, budget, turns: openTurns() },
-    ...{ shared: reader.shared, withKeys: reader.withKeys, reached: reader.reached },
+    ...{ shared: reader.shared, readAgain: reader.readAgain, reached: reader.reached },
     forget() {
       reader.forget();
       // What the first command of a request answers with is the oldest of its answer.

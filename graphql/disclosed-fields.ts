@@ -62,12 +62,15 @@ function noting(field: Field, record: RecordOf, part: RecordPart): NonNullable<F
   const resolve = resolverOf(field);
   return (parent, args, context, info) => {
     const value: unknown = resolve(parent, args, context, info);
-    // Most values are no promises, and a promise for each would cost more than the rows of a list.
+    // Most values are no promises, and a promise or a closure for each would cost more than the rows of a list.
     return value instanceof Promise
-      ? value.then((given) => noteGiven(context, record(parent), part, given))
+      ? noteLater(context, record(parent), part, value)
       : noteGiven(context, record(parent), part, value);
   };
 }
+
+const noteLater = (context: Context, record: DisclosedRecord, part: RecordPart, value: Promise<unknown>) =>
+  value.then((given) => noteGiven(context, record, part, given));
 
 function noteGiven({ disclosing }: Context, record: DisclosedRecord, part: RecordPart, value: unknown): unknown {
   if (isGiven(value, part)) disclosing.note(record, part);

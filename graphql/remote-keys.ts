@@ -9,8 +9,22 @@ export function withRemoteKeys(schema: GraphQLSchema): GraphQLSchema {
     // A command fetches its keys itself, and is not executed again.
     if (isCommand) continue;
     const resolve = resolverOf(field);
-    field.resolve = (source, args, context, info) =>
-      context.withKeys ? context.withKeys(() => resolve(source, args, context, info)) : resolve(source, args, context, info);
+    type Given = Parameters<typeof resolve>;
+    const again = (error: unknown, given: Given): unknown => {
+      const { readAgain } = given[2];
+      if (!readAgain) throw error;
+      return readAgain(error, () => resolve(...given));
+    };
+    const orAgain = (value: Promise<unknown>, ...given: Given) => value.catch((error) => again(error, given));
+    // Without closures: nearly every field has all keys that it needs.
+    field.resolve = (source, args, context, info) => {
+      try {
+        const value: unknown = resolve(source, args, context, info);
+        return value instanceof Promise ? orAgain(value, source, args, context, info) : value;
+      } catch (error) {
+        return again(error, [source, args, context, info]);
+      }
+    };
   }
   return schema;
 }

@@ -35,6 +35,8 @@ type Collect = (run: Run, type: GraphQLObjectType) => ReadonlyMap<string, readon
 /** A selected field: `"name":`, and what resolves and writes its value. */
 type Field = { readonly prefix: string; readonly write: Write };
 
+const NO_ARGUMENTS = Object.freeze({});
+
 /** A document is kept compiled for so many combinations of values of its variables in @skip and @include. */
 const COMBINATIONS = 8;
 
@@ -67,8 +69,7 @@ function objectWriter(collect: Collect): WriteObject {
     compiled ??= new Map();
     const fields = compiled.get(type) ?? [...collect(run, type)].map(([name, nodes]) => fieldOf(run, type, name, nodes));
     compiled.set(type, fields);
-    const join = (texts: readonly string[]) => `{${texts.map((text, index) => fields[index]?.prefix + text).join(",")}}`;
-    return writeEach(fields, ({ write }) => write(run, source), join);
+    return writeEach(run, fields, writeField, source, objectText);
   };
 }
 
@@ -88,7 +89,8 @@ function fieldOf(run: Run, parentType: GraphQLObjectType, name: string, nodes: r
     prefix: `"${name}":`,
     write(run, source) {
       const { variableValues, hideSuggestions, contextValue } = run;
-      const given = parameters.length > 0 ? getArgumentValues(definition, node, variableValues, undefined, hideSuggestions) : {};
+      const given =
+        parameters.length > 0 ? getArgumentValues(definition, node, variableValues, undefined, hideSuggestions) : NO_ARGUMENTS;
       return writeValue(run, resolve(source, given, contextValue, info));
     },
   };
@@ -103,8 +105,9 @@ function writerOf(info: GraphQLResolveInfo, type: GraphQLOutputType, writeObject
     if (isNonNullType(type)) throw new TypeError("There is no value.");
     return "null";
   }
-  return (run, value) =>
-    isPromiseLike(value) ? Promise.resolve(value).then((resolved) => writeResolved(run, resolved)) : writeResolved(run, value);
+  const writePromised = (run: Run, promise: PromiseLike<unknown>) =>
+    Promise.resolve(promise).then((value) => writeResolved(run, value));
+  return (run, value) => (isPromiseLike(value) ? writePromised(run, value) : writeResolved(run, value));
 }
 
 function valueWriter(info: GraphQLResolveInfo, type: GraphQLNullableOutputType, writeObject: WriteObject): Write {
@@ -112,11 +115,7 @@ function valueWriter(info: GraphQLResolveInfo, type: GraphQLNullableOutputType, 
     const write = writerOf(info, type.ofType, writeObject);
     return (run, value) => {
       if (typeof value === "string") throw new TypeError("A text is no list.");
-      return writeEach(
-        [...(value as Iterable<unknown>)],
-        (item) => write(run, item),
-        (texts) => `[${texts.join(",")}]`,
-      );
+      return writeEach(run, [...(value as Iterable<unknown>)], write, undefined, listText);
     };
   }
   if (isLeafType(type)) return (_, value) => leafText(type.coerceOutputValue(value));
@@ -142,23 +141,47 @@ function leafText(value: unknown): string {
 const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === "object" && typeof (value as Partial<PromiseLike<unknown>> | null)?.then === "function";
 
-/** Where one fails the others are waited for: nothing of a query that was given up goes on beside its second execution. */
-function writeEach<Item>(
+type Join<Item> = (items: readonly Item[], texts: readonly string[]) => string;
+
+/** Makes no closure where nothing is promised: there is a call for each object of an answer. */
+function writeEach<Item, Source>(
+  run: Run,
   items: readonly Item[],
-  write: (item: Item) => Written,
-  join: (texts: readonly string[]) => string,
+  write: (run: Run, item: Item, source: Source) => Written,
+  source: Source,
+  join: Join<Item>,
 ): Written {
   const texts: Written[] = [];
-  async function failed(error: unknown): Promise<never> {
-    await Promise.allSettled([...texts, ...items]);
-    throw error;
-  }
   try {
-    for (const item of items) texts.push(write(item));
+    for (const item of items) texts.push(write(run, item, source));
   } catch (error) {
-    return failed(error);
+    return giveUp([...texts, ...items], error);
   }
-  return texts.every((text) => typeof text === "string") ? join(texts) : Promise.all(texts).then(join, failed);
+  return texts.every((text) => typeof text === "string") ? join(items, texts) : joinPromised(items, texts, join);
+}
+
+const joinPromised = <Item>(items: readonly Item[], texts: readonly Written[], join: Join<Item>): Promise<string> =>
+  Promise.all(texts).then(
+    (written) => join(items, written),
+    (error) => giveUp([...texts, ...items], error),
+  );
+
+/** Waits for the others first: nothing of a query that was given up goes on beside its second execution. */
+async function giveUp(values: readonly unknown[], error: unknown): Promise<never> {
+  await Promise.allSettled(values);
+  throw error;
+}
+
+const writeField = (run: Run, { write }: Field, source: unknown): Written => write(run, source);
+
+const listText = (_: readonly unknown[], texts: readonly string[]): string => `[${texts.join(",")}]`;
+
+function objectText(fields: readonly Field[], texts: readonly string[]): string {
+  let members = "";
+  fields.forEach(({ prefix }, index) => {
+    members += index > 0 ? `,${prefix}${texts[index]}` : prefix + texts[index];
+  });
+  return `{${members}}`;
 }
 
 /** The variables by which a document includes or skips what it selects. */

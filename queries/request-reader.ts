@@ -3,7 +3,7 @@
 
 import { lazy } from "../caching/cache.ts";
 import { KeyNotFetched, type KeyStore } from "../event-log/keys/port.ts";
-import { readWithKeys } from "../event-log/keys/with-keys.ts";
+import { readAgain } from "../event-log/keys/with-keys.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import type { Rights } from "../policies/engine/rights.ts";
 import type { CouncilQueries } from "../projections/council/council.ts";
@@ -36,8 +36,8 @@ export type RequestReader<Hub> = {
   readonly hub: Hub;
   /** Creates the value of a key once. A failure is shared too. */
   readonly shared: <T>(key: string, make: () => T) => T;
-  /** Repeats a read if a key of the keyring was not local. Synchronous if every key is local. */
-  readonly withKeys: <T>(read: () => T) => T | Promise<Awaited<T>>;
+  /** Repeats a read that has failed because a key of the keyring was not local. Throws any other error that it has failed with. */
+  readonly readAgain: <T>(error: unknown, read: () => T) => Promise<Awaited<T>>;
   forget(): void;
   /** Waits once for all fields with the same position, and then clears the cached reads. Throws NotReady. */
   readonly reached: (position: Position) => Promise<void>;
@@ -80,7 +80,6 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
     },
   };
 
-  const withKeys = <T>(read: () => T) => readWithKeys(hub.keys, read, () => keysIn(listed));
   function noteRows<Rows>(rows: Rows): Rows {
     listed.push(rows);
     return rows;
@@ -169,7 +168,7 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
   return {
     hub: { ...hub, keys, log, register, support, intake, council, people, policies },
     shared,
-    withKeys,
+    readAgain: (error, read) => readAgain(hub.keys, error, read, keysIn(listed)),
     forget,
     reached,
   };

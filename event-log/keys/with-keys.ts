@@ -28,27 +28,13 @@ export async function withKeys<T>(
     }
 }
 
-/** Runs a pure read, and runs it again if a key was not local. It is synchronous if every key is local. */
-export function readWithKeys<T>(
+/** Runs a pure read again, which has failed because a key was not local. Throws any other error that it has failed with. */
+export function readAgain<T>(
   keys: Pick<KeyStore, "fetch">,
-  read: () => T,
-  expected: () => Iterable<string> = () => [],
-): T | Promise<Awaited<T>> {
-  try {
-    const value = read();
-    return value instanceof Promise ? value.catch((error) => readAgain(keys, read, expected, error)) : value;
-  } catch (error) {
-    return readAgain(keys, read, expected, error);
-  }
-}
-
-/** A function of its own, because nearly every read needs it not, and there is one for each field of an answer. */
-function readAgain<T>(
-  keys: Pick<KeyStore, "fetch">,
-  read: () => T,
-  expected: () => Iterable<string>,
   error: unknown,
+  read: () => T,
+  expected: Iterable<string> = [],
 ): Promise<Awaited<T>> {
   if (!(error instanceof KeyNotFetched)) throw error;
-  return withKeys(keys, read, [error.key, ...expected()]);
+  return withKeys(keys, read, [error.key, ...expected]);
 }

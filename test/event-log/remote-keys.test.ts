@@ -6,7 +6,7 @@ import { openKeyring } from "../../event-log/keys/keyring.ts";
 import { KeyNotFetched, type KeyStore, type Sealed } from "../../event-log/keys/port.ts";
 import { cacheKeys, type RemoteSettings } from "../../event-log/keys/remote-keys.ts";
 import { makeStartingKeys } from "../../event-log/keys/starting-keys.ts";
-import { readWithKeys, withKeys } from "../../event-log/keys/with-keys.ts";
+import { readAgain, withKeys } from "../../event-log/keys/with-keys.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
 import { openRemoteMemory } from "../helpers/remote-memory.ts";
 
@@ -68,7 +68,7 @@ describe("A remote key", () => {
     };
     expect(await withKeys(other, work)).toEqual(["a", "b", "c"]);
     expect(runs).toBe(4);
-    expect(readWithKeys(other, work)).toEqual(["a", "b", "c"]);
+    expect(readOrReadAgain(other, work)).toEqual(["a", "b", "c"]);
   });
 
   it("is fetched together with all other keys missed at the same time", async () => {
@@ -78,7 +78,7 @@ describe("A remote key", () => {
     const other = hub();
     await other.fetch([]);
     const before = memory.selects();
-    const read = await Promise.all(sealed.map((one) => readWithKeys(other, () => other.unseal(one))));
+    const read = await Promise.all(sealed.map((one) => readOrReadAgain(other, () => other.unseal(one))));
     expect(read).toEqual(Array.from({ length: 40 }, (_, n) => `text ${n}`));
     expect(memory.selects() - before).toBe(1);
   });
@@ -102,6 +102,15 @@ describe("A remote key", () => {
   });
 });
 
+/** A read that is repeated if a key was not local, as the fields of an answer are. */
+function readOrReadAgain<T>(keys: KeyStore, read: () => T): T | Promise<Awaited<T>> {
+  try {
+    return read();
+  } catch (error) {
+    return readAgain(keys, error, read);
+  }
+}
+
 describe("Work that needs remote keys", () => {
   it("fails if its keys are evicted as fast as they are fetched", async () => {
     const { hub } = hubs();
@@ -122,7 +131,7 @@ describe("Work that needs remote keys", () => {
       throw new RangeError("Not a key.");
     };
     await expect(withKeys(hub(), work)).rejects.toThrow(RangeError);
-    expect(() => readWithKeys(hub(), work)).toThrow(RangeError);
+    expect(() => readOrReadAgain(hub(), work)).toThrow(RangeError);
     expect(runs).toBe(2);
   });
 });
