@@ -1,7 +1,7 @@
 // A hub of the former release with its demonstration data starts on this release, and its councils see what they saw.
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { LedgerDocument } from "../../exports/ledger-document.ts";
 import { readConfig } from "../../hub/config.ts";
@@ -64,6 +64,29 @@ describe("A hub of the former release", () => {
       expect(is.disclosures.filter(({ id }) => ids.has(id))).toMatchObject(was.disclosures);
     }
     await hub.close();
+  });
+
+  it("has its logs upgraded before it serves, with a line before and after, and once", async () => {
+    const dir = copyOfFolder();
+    const upgrades = async () => {
+      const hub = await startHub({ dir, at: AT, seed: false });
+      await hub.close();
+      return hub.logged.map((line) => JSON.parse(line)).filter(({ code }) => /^LOG_UPGRAD/.test(code));
+    };
+    const lines = await upgrades();
+    expect(lines.map(({ code, file }) => [code, relative(dir, file)])).toEqual(
+      ["log/disclosures.sqlite", "log/events.sqlite"].flatMap((file) => [
+        ["LOG_UPGRADING", file],
+        ["LOG_UPGRADED", file],
+      ]),
+    );
+    expect(lines.at(-1)).toMatchObject({
+      events: 73,
+      bytesBefore: 212_992,
+      bytesAfter: expect.any(Number),
+      ms: expect.any(Number),
+    });
+    expect(await upgrades()).toEqual([]);
   });
 
   const SUPPORT =
