@@ -18,9 +18,11 @@ import { type Connection, contextOf } from "./context.ts";
 import { errorFor, INTERNAL, statusOf } from "./errors.ts";
 import { noteFields, requestIdOf, requestInLog } from "./exchange.ts";
 import { connectionOf } from "./http.ts";
+import { limitConcurrency } from "./limit-concurrency.ts";
 import { mask } from "./mask.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { overRate } from "./rate.ts";
+import { TURN_MS } from "./turns.ts";
 
 type WantedLedger = { readonly council: string; readonly format: LedgerFormat; readonly at?: string | undefined };
 /** `headers`: of the response that the file is sent in. */
@@ -28,10 +30,14 @@ type LedgerFile = { readonly headers: Readonly<Record<string, string | number>>;
 /** For the person who is signed in. Throws a GraphQLError that may be shown. */
 export type MakeLedgerFile = (response: Response, wanted: WantedLedger) => Promise<LedgerFile | Refusal>;
 
+/** The number of exports that are made at the same time. */
+const MADE_AT_ONCE = 2;
+
 export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline, logger: Logger): MakeLedgerFile {
   const openLedger = ledgerExporter(hub, schema, pipeline);
-  // A whole export is in memory, so each person can run only one at a time.
+  // A whole export is in memory, so each person can run only one at a time, and few are made at the same time.
   const exporting = new Set<string>();
+  const inTurn = limitConcurrency(MADE_AT_ONCE);
 
   return async (response, { council, format, at }) => {
     noteFields(response, ["ledgerExport"]);
@@ -43,22 +49,16 @@ export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline,
     const log = logger.child(requestInLog(response));
     try {
       const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response), logger: log };
-      const exported = await openLedger(reader, council, at);
-      if (isRefusal(exported)) return exported;
-      const { ledger, assertCurrent } = exported;
-      const file = { json: () => json(ledger), csv: () => csv(schema, ledger), html: () => page(schema, ledger) };
-      const content = await writeInTurns(file[format](), reader.connection);
-      // Writing a large file takes long, and a right may have ended on another node since the last page was read.
-      assertCurrent();
-      return {
-        content,
-        headers: {
-          "content-length": content.reduce((sum, { length }) => sum + length, 0),
-          "content-type": `${LEDGER_MEDIA_TYPES[format]}; charset=utf-8`,
-          "content-security-policy": PAGE_POLICY,
-          "content-disposition": `attachment; filename="candour-ledger-${londonDate(hub.now())}.${format}"`,
-        },
-      };
+      return await inTurn(async () => {
+        const exported = await openLedger(reader, council, at);
+        if (isRefusal(exported)) return exported;
+        const { ledger, assertCurrent } = exported;
+        const file = { json: () => json(ledger), csv: () => csv(schema, ledger), html: () => page(schema, ledger) };
+        const content = await writeInTurns(file[format](), reader.connection);
+        // Writing a large file takes long, and a right may have ended on another node since the last page was read.
+        assertCurrent();
+        return { content, headers: headersOf(content, format, londonDate(hub.now())) };
+      });
     } catch (error) {
       throw errorToShow(error, log, hub);
     } finally {
@@ -67,14 +67,19 @@ export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline,
   };
 }
 
+const headersOf = (content: LedgerFile["content"], format: LedgerFormat, day: string): LedgerFile["headers"] => ({
+  "content-length": content.reduce((sum, { length }) => sum + length, 0),
+  "content-type": `${LEDGER_MEDIA_TYPES[format]}; charset=utf-8`,
+  "content-security-policy": PAGE_POLICY,
+  "content-disposition": `attachment; filename="candour-ledger-${day}.${format}"`,
+});
+
 /** Sends it as fast as the client takes it. */
 export function sendLedgerFile(response: Response, { headers, content }: LedgerFile): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   Readable.from(content).pipe(response);
 }
 
-/** Milliseconds after which other requests run first. */
-const TURN_MS = 5;
 /** Characters that are encoded and sent at once. */
 const AT_ONCE = 64_000;
 

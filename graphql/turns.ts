@@ -13,7 +13,7 @@ export type Turns = {
 };
 
 /** The length of a turn in milliseconds, after which other requests run first. */
-const TURN_MS = 10;
+export const TURN_MS = 10;
 
 export function openTurns(): Turns {
   let last: Promise<unknown> | undefined;
