@@ -132,11 +132,11 @@ async function* citedSubmissions(
   event: StoredEvent,
   { before, after }: Sides,
 ): AsyncGenerator<RecordChange, void> {
-  const citedIn = (side: ConcernOnDay | undefined): ReadonlySet<string> =>
-    new Set(side?.state.untold.discarded ? [] : side?.state.cited.map(({ submission }) => submission));
-  const [earlier, later] = [citedIn(before), citedIn(after)];
+  const [earlier, later] = [standingCitations(before), standingCitations(after)];
   const isMadeAware = !before?.facts.councilAware && after?.facts.councilAware === true;
-  const others = isMadeAware ? earlier.union(later) : earlier.symmetricDifference(later);
+  // What was cited once is known to the council too.
+  const everCited = after?.state.cited.map(({ submission }) => submission) ?? [];
+  const others = isMadeAware ? new Set(everCited) : earlier.symmetricDifference(later);
   for (const subject of others) {
     const [state, record] = [await readable(loadSubmission(log, subject)), intake.queries().findSubmissionUnchecked(subject)];
     const isCitedElsewhere = record?.concerns.some((concern) => concern !== event.streamId) === true;
@@ -149,6 +149,13 @@ async function* citedSubmissions(
       since: event.position,
     };
   }
+}
+
+/** The submissions that a concern cites: not those whose evidence was withdrawn, and none once it is discarded. */
+function standingCitations(side: ConcernOnDay | undefined): ReadonlySet<string> {
+  if (!side || side.state.untold.discarded) return new Set();
+  const withdrawn = new Set(side.state.evidence.flatMap((one) => (one.withdrawn ? [one.evidence] : [])));
+  return new Set(side.state.cited.flatMap(({ evidence, submission }) => (withdrawn.has(evidence) ? [] : [submission])));
 }
 
 async function readable<T>(loading: Promise<T>): Promise<T | undefined> {

@@ -16,6 +16,7 @@ export const LONGEST: readonly string[] = [
   "test/http/filled.test.ts",
   "test/faults/files.test.ts",
   "test/http/differential.test.ts",
+  "test/live/personal-changes.test.ts",
   "test/bench/world.test.ts",
   "test/http/live.test.ts",
   "test/event-log/sqlite.test.ts",

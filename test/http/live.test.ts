@@ -317,6 +317,24 @@ describe("A person's inbox, a council's support and its ledger", () => {
     expect(await others.isQuiet()).toBe(true);
   });
 
+  it("are opened by a hundred and forty at once, each of whom has a snapshot, and then only those whose tasks a command changed get a message", async () => {
+    const people = ["adviser", "second-adviser", "adviser-london", "chief-executive", "cib-lead", "department", "panel-member"];
+    const tokens = await Promise.all(people.map((person) => hub.token(person)));
+    const followers = await Promise.all(
+      Array.from({ length: 20 * people.length }, async (_, n) => {
+        const person = people[n % people.length] ?? "";
+        return { person, live: await following(person, INBOX, {}, tokens[n % people.length]) };
+      }),
+    );
+    const first = await Promise.all(followers.map(({ live }) => live.next()));
+    expect(first.map((message) => message?.kind)).toEqual(followers.map(() => "SNAPSHOT"));
+    await done(hub, "adviser", "logConcern", concern);
+    const isTold = ({ person }: { readonly person: string }) => ["adviser", "second-adviser"].includes(person);
+    const told = await Promise.all(followers.filter(isTold).map(({ live }) => live.next()));
+    expect(told.map((message) => message?.kind)).toEqual(told.map(() => "CHANGE"));
+    expect(await Promise.all(followers.map(({ live }) => live.isQuiet()))).toEqual(followers.map(() => true));
+  });
+
   it.each([INBOX, NEWS])("begin with a snapshot when they are resumed: %#", async (subscription) => {
     const first = await following("chief-executive", subscription, {});
     const position = (await first.next())?.position;
