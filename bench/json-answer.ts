@@ -1,4 +1,4 @@
-// Compares the hub's writing of JSON with Yoga's HTTP for the same responses: both use the same pipeline, in one process.
+// Compares the hub's executing to text and writing it with graphql-js and Yoga's HTTP for the same responses: both use the same pipeline, in one process.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
