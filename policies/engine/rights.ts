@@ -177,11 +177,13 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     const known = parts.getOrMake(classOf(person), () => new WeakMap());
     return (facts) => {
       if (namesLeftOut(shared, facts)) return partsBy((action) => residualOf(person, action), facts);
+      const found = known.get(facts);
+      if (found) return found;
       // Most people may read nothing of most concerns, and nothing is kept for these.
       if (permittedBy(headline, facts).length === 0) return NOTHING;
-      const found = known.get(facts) ?? partsBy((action) => residualOf(shared.facts, action), facts);
-      known.set(facts, found);
-      return found;
+      const made = partsBy((action) => residualOf(shared.facts, action), facts);
+      known.set(facts, made);
+      return made;
     };
   }
 
