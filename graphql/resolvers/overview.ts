@@ -1,6 +1,6 @@
 // Figures over all councils, for the boards.
 import { figuresFile } from "../../exports/figures-csv.ts";
-import { readOverdue } from "../../queries/overview/read-overdue.ts";
+import { mayReadOverdue, readOverdue } from "../../queries/overview/read-overdue.ts";
 import { readOverview } from "../../queries/overview/read-overview.ts";
 import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
@@ -16,6 +16,7 @@ export const overviewResolvers = {
     overdueUntold: (_, __, { hub, viewer }) => readOverdue(hub, viewer.facts, hub.today()),
     overview: (_, { quarter }, { hub, viewer }) => readOverview(hub, viewer.facts)?.quarter(quarter),
   },
+  Viewer: { mayReadOverdue: ({ facts }, _, { hub }) => mayReadOverdue(hub, facts) },
   OverdueUntold: { region: (parent) => region(parent.region) },
   OverviewQuarter: {
     isIncomplete: (_, __, { hub }) => isIncomplete(hub),

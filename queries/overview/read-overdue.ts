@@ -8,7 +8,10 @@ export const UNTOLD_KINDS = ["concern", "submission"] as const;
 type OverdueItem = { readonly region: string; readonly kind: (typeof UNTOLD_KINDS)[number]; readonly days: number };
 
 /** The maximum number of concerns in the list, and of submissions. */
-const MAX_OVERDUE = 500;
+export const MAX_OVERDUE = 500;
+
+export const mayReadOverdue = (deps: Pick<ReadDeps, "rights">, person: PersonFacts): boolean =>
+  may(deps, person, "readOverdue", { type: "Overview", id: "overdue", facts: {} });
 
 /** Returns the longest overdue first; null if the person may not see the list. */
 export function readOverdue(
@@ -16,7 +19,7 @@ export function readOverdue(
   person: PersonFacts,
   today: string,
 ): readonly OverdueItem[] | null {
-  if (!may(deps, person, "readOverdue", { type: "Overview", id: "overdue", facts: {} })) return null;
+  if (!mayReadOverdue(deps, person)) return null;
   const ofKind = (kind: OverdueItem["kind"], overdue: readonly { readonly region: string; readonly tellBy: string }[]) =>
     overdue.map(({ region, tellBy }): OverdueItem => ({ region, kind, days: daysBetween(tellBy, today) }));
   return [

@@ -18,7 +18,7 @@ const PAGES = {
   ],
   "chief-executive": ["/", "/tasks", "/concerns", `/councils/${TARROWSHIRE}/record`, `/councils/${TARROWSHIRE}/record/opened`],
   "cib-lead": ["/", "/shared-with-us", REGION],
-  "governance-officer": ["/", "/people", "/invitations", "/policy", "/retention"],
+  "governance-officer": ["/", "/people", "/invitations", "/policy", "/retention", "/not-told-in-time"],
   department: ["/", "/submissions", "/submit-information"],
   "panel-member": ["/", "/panel"],
   "advisory-board": ["/", "/figures"],

@@ -187,6 +187,12 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
     throw new Error(`The ${role} ${name} cannot be reached with Tab.`);
   }
 
+  async function faultsOf(page: Page, path: string): Promise<readonly string[]> {
+    await page.goto(`${hub.url}${path}`);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    return [...(await findViolations(page)), ...(overflow > 0 ? [`is ${overflow} px too wide`] : [])];
+  }
+
   it.for([true, false])("let a chief executive reply by keyboard alone, with JavaScript: %s", async (javaScriptEnabled) => {
     const { page, complaints } = await newPage(browser, "chief-executive", { javaScriptEnabled });
     await page.goto(hub.url);
@@ -281,11 +287,7 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
       for (const width of WIDTHS) {
         const { page, complaints } = await newPage(browser, person, { viewport: { width, height: 900 } });
         for (const path of await pathsOf(person)) {
-          await page.goto(`${hub.url}${path}`);
-          const violations = await findViolations(page);
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-          found.push(...violations.map((one) => `${path} at ${width}: ${one}`));
-          if (overflow > 0) found.push(`${path} at ${width}: is ${overflow} px too wide`);
+          found.push(...(await faultsOf(page, path)).map((one) => `${path} at ${width}: ${one}`));
           if (process.env.SCREENSHOTS)
             await page.screenshot({
               path: `${process.env.SCREENSHOTS}/${person}${path.replaceAll("/", "_").replace(/[0-9a-f-]{36}/g, "id")}-${width}.png`,
@@ -298,4 +300,17 @@ describeWith(["chromium"], "The pages in a browser", ({ chromium: executablePath
       expect(found).toEqual([]);
     },
   );
+
+  // The last one, as the clock goes on.
+  it("have none either that lists what councils were not told of in time", async () => {
+    hub.clock.set("2026-04-02T12:00:00.000Z");
+    for (const width of WIDTHS) {
+      const { page, complaints } = await newPage(browser, "governance-officer", { viewport: { width, height: 900 } });
+      expect([await faultsOf(page, "/not-told-in-time"), await page.getByRole("table").count()]).toEqual([[], 1]);
+      if (process.env.SCREENSHOTS)
+        await page.screenshot({ path: `${process.env.SCREENSHOTS}/not-told-in-time-${width}.png`, fullPage: true });
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
+  });
 });

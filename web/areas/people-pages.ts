@@ -1,6 +1,7 @@
-// People and their offices, invitations, the policy, and retention.
+// People and their offices, invitations, the policy, retention, and what councils were not told of in time.
 import { invitationPage, invitationsPage, sendInvitationAgain, withdrawInvitation } from "../invitations/invitations.ts";
 import { invite } from "../invitations/invite.ts";
+import { overduePage } from "../overdue/overdue.ts";
 import { endOffice } from "../people/end-office.ts";
 import { giveOffice } from "../people/give-office.ts";
 import { peoplePage } from "../people/people.ts";
@@ -14,7 +15,7 @@ import { retentionPage } from "../retention/retention.ts";
 import type { AreaPages } from "./area-pages.ts";
 
 export const PEOPLE_PAGES: AreaPages = {
-  pages: [peoplePage, personPage, invitationsPage, invitationPage, policyPage, policyVersion, retentionPage],
+  pages: [peoplePage, personPage, invitationsPage, invitationPage, policyPage, policyVersion, overduePage, retentionPage],
   forms: [sendInvitationAgain, withdrawInvitation],
   journeys: [invite, giveOffice, registerPerson, renamePerson, setFirstMailAddress, endOffice, approvePolicy, changePolicy],
 };

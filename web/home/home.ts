@@ -21,6 +21,7 @@ export const homePage = definePage({
     mayApprovePolicy: viewer.policyToApprove !== null,
     mayReadPeople: viewer.mayReadPeople,
     mayReadRetention: viewer.mayReadRetention,
+    mayReadOverdue: viewer.mayReadOverdue,
     councils: councilsOf(viewer),
     mayLog: isAdviser(viewer.assignments),
     regions: regionsOf(viewer.assignments),
