@@ -1,11 +1,12 @@
 // Opens the file of a log for writing, in the form of this release. A file of an earlier release is copied into a new file beside it, which takes its
 // place when it is whole: an interruption leaves the one or the other.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { codeOf, isPassing } from "../faults.ts";
 import { LogUnavailable } from "../port.ts";
 import { type Database, openDatabase } from "../stores/database.ts";
 import { hasTable } from "../stores/identity.ts";
+import { openUntouched } from "../stores/read-only.ts";
 import { copyFormerFile } from "./copy-former.ts";
 import { formOf, SCHEMA } from "./tables.ts";
 
@@ -21,6 +22,7 @@ export class LogNotUpgraded extends LogUnavailable {
 }
 
 export type LogUpgrade = {
+  readonly file: string;
   readonly events: number;
   readonly bytesBefore: number;
   readonly bytesAfter: number;
@@ -28,21 +30,19 @@ export type LogUpgrade = {
 };
 
 export type UpgradeOptions = {
-  /** Called before a file of an earlier release is upgraded, and after. */
-  readonly upgrading?: (bytes: number) => void;
+  /** Called before a file of an earlier release is copied, and when its copy has taken its place. */
+  readonly upgrading?: (file: string, bytes: number) => void;
   readonly upgraded?: (upgrade: LogUpgrade) => void;
   /** Free bytes in a folder. */
   readonly freeIn?: (folder: string) => number;
 };
 
 /** The caller has the file to itself if it is of an earlier release. Throws LogNotUpgraded, UnusableFile, and errors of SQLite. */
-export function openLogFile(path: string, options: UpgradeOptions = {}): Database {
+export function openLogFile(path: string): Database {
+  upgradeLogFiles([path]);
   const db = openDatabase(path, "durable");
-  const form = formOf(db);
-  if (form === "none") createTables(db);
-  if (form !== "former") return db;
-  upgrade(db, path, options);
-  return openDatabase(path, "durable");
+  if (formOf(db) === "none") createTables(db);
+  return db;
 }
 
 /** Another process may be creating them. */
@@ -51,26 +51,55 @@ const createTables = (db: Database): void =>
     if (formOf(db) === "none") db.exec(SCHEMA);
   });
 
-function upgrade(former: Database, path: string, { upgrading, upgraded, freeIn = freeBytes }: UpgradeOptions): void {
-  const began = performance.now();
-  const draft = `${path}.upgrading`;
-  rmSync(draft, { force: true });
+/**
+ * Brings those files that are of an earlier release into the form of this one. If one of them cannot be copied, none is replaced, so that the earlier
+ * release can go on with all. Throws as openLogFile.
+ */
+export function upgradeLogFiles(
+  paths: readonly string[],
+  { upgrading, upgraded, freeIn = freeBytes }: UpgradeOptions = {},
+): void {
+  const former = paths.filter(isFormer);
+  let path = "";
   try {
-    endWriting(former);
-    const bytesBefore = statSync(path).size;
-    upgrading?.(bytesBefore);
-    assertRoom(path, bytesBefore + MORE_BYTES, freeIn(dirname(path)));
-    const events = copyFormerFile(path, draft);
-    sync(draft);
-    // The new file must not meet what was kept beside the former one.
-    for (const suffix of ["-wal", "-shm"]) rmSync(path + suffix, { force: true });
-    renameSync(draft, path);
-    sync(dirname(path));
-    upgraded?.({ events, bytesBefore, bytesAfter: statSync(path).size, ms: performance.now() - began });
+    const copied: Omit<LogUpgrade, "bytesAfter">[] = [];
+    for (path of former) {
+      const began = performance.now();
+      rmSync(draftOf(path), { force: true });
+      endWriting(path);
+      const bytesBefore = statSync(path).size;
+      upgrading?.(path, bytesBefore);
+      assertRoom(path, bytesBefore + MORE_BYTES, freeIn(dirname(path)));
+      const events = copyFormerFile(path, draftOf(path));
+      sync(draftOf(path));
+      copied.push({ file: path, events, bytesBefore, ms: performance.now() - began });
+    }
+    for (const copy of copied) {
+      path = copy.file;
+      replace(path);
+      upgraded?.({ ...copy, bytesAfter: statSync(path).size });
+    }
   } catch (error) {
-    rmSync(draft, { force: true });
+    for (const one of former) rmSync(draftOf(one), { force: true });
     throw error instanceof LogNotUpgraded ? error : notCopied(path, error);
   }
+}
+
+/** Opened for writing and closed again, a file that a hub was writing would lose its write-ahead file, and be taken for one that has lost data. */
+function isFormer(path: string): boolean {
+  if (!existsSync(path)) return false;
+  using db = openUntouched(path);
+  return formOf(db) === "former";
+}
+
+const draftOf = (path: string): string => `${path}.upgrading`;
+
+/** Puts the copy in the place of the file. */
+function replace(path: string): void {
+  // The copy must not meet what was kept beside the former file.
+  for (const suffix of ["-wal", "-shm"]) rmSync(path + suffix, { force: true });
+  renameSync(draftOf(path), path);
+  sync(dirname(path));
 }
 
 function notCopied(path: string, cause: unknown): LogNotUpgraded {
@@ -100,8 +129,9 @@ function assertRoom(path: string, needed: number, free: number): void {
   );
 }
 
-/** Brings everything into the main file, and closes it. It then says that nobody writes, so that no write-ahead file is missed. */
-function endWriting(db: Database): void {
+/** Brings everything into the main file, which then says that nobody writes, so that no write-ahead file is missed. */
+function endWriting(path: string): void {
+  const db = openDatabase(path, "durable");
   try {
     if (hasTable(db, "identity")) db.exec("UPDATE identity SET in_use = 0");
     const { busy } = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get<{ busy: number }>();

@@ -9,7 +9,7 @@ import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";
 import { openFollowers, PAGE } from "../subscription.ts";
 import { type AppendOptions, openAppender, openOutcomes, type PreparedAppend, prepareAppend } from "./appender.ts";
 import { checkLog } from "./check-log.ts";
-import { openLogFile, type UpgradeOptions } from "./log-file.ts";
+import { openLogFile } from "./log-file.ts";
 import { COLUMNS, type EventRow, linksOf, streamIds, streamRemover, toEvent } from "./rows.ts";
 import { tablesOf } from "./tables.ts";
 
@@ -24,7 +24,7 @@ type Waiting = {
 /** How often a follower looks for events that another process appended. */
 const POLL_MS = 100;
 
-type SqliteLogOptions = UpgradeOptions & {
+type SqliteLogOptions = {
   /** Whether the clock that appends are dated by is known to be right. Called for each append. */
   readonly vouched?: () => boolean;
 };
@@ -36,11 +36,11 @@ type SqliteLogOptions = UpgradeOptions & {
 export function openSqliteLog(
   path: string,
   access: StoreGuard | "shared" | "reading" = "shared",
-  { vouched = () => false, ...upgrade }: SqliteLogOptions = {},
+  { vouched = () => false }: SqliteLogOptions = {},
 ): EventLog {
   const isReading = access === "reading";
   const isOwned = typeof access !== "string";
-  const db = isReading ? openDatabase(path, "read-only") : openLogFile(path, upgrade);
+  const db = isReading ? openDatabase(path, "read-only") : openLogFile(path);
   const guard = isOwned ? access : sharedGuard();
   guard.attach(db);
   const appender = lazy(() => openAppender(db));

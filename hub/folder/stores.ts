@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
 import { markAt } from "../../event-log/history.ts";
 import type { EventLog } from "../../event-log/port.ts";
-import type { UpgradeOptions } from "../../event-log/sqlite/log-file.ts";
+import { type UpgradeOptions, upgradeLogFiles } from "../../event-log/sqlite/log-file.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import { withoutWaiting } from "../../event-log/stores/database.ts";
@@ -42,12 +42,11 @@ type StoreDeps = {
 
 const HEARTBEAT_MS = 60_000;
 
-/** A log of an earlier release is brought into the form of this one before it is used. */
-const upgradeReports = (logger: Logger, file: string): UpgradeOptions => ({
-  upgrading: (bytes) =>
+const upgradeReports = (logger: Logger): UpgradeOptions => ({
+  upgrading: (file, bytes) =>
     logger.info({ code: "LOG_UPGRADING", file, bytes }, "a log of an earlier release is copied into the form of this one"),
   upgraded: (upgrade) =>
-    logger.info({ code: "LOG_UPGRADED", file, ...upgrade }, "the log is in the form of this release; every row was compared"),
+    logger.info({ code: "LOG_UPGRADED", ...upgrade }, "the log is in the form of this release; every row was compared"),
 });
 
 /** Opens the stores in a locked folder, and creates missing ones. Throws WrongMasterKey, LogNotUpgraded. */
@@ -56,6 +55,8 @@ export async function openStores(
   { identity, nodeLogs, clock, logger, health, onFull = () => {}, onCommit }: StoreDeps,
 ) {
   const files = storeFiles(folder);
+  // Before a store records that this release uses it.
+  if (!nodeLogs) upgradeLogFiles([files.disclosures, files.log], upgradeReports(logger));
   const highWater = openHighWater(folder.highWaterFile, identity);
   const reports = storeReports(health, onFull);
   const token = randomBytes(16).toString("base64url");
@@ -109,7 +110,7 @@ export async function openStores(
       log: guardOf("log", assertKeysWhole),
     };
     const open = (name: LogName, vouched: () => boolean): EventLog =>
-      openSqliteLog(files[name], timed(name, guards[name]), { vouched, ...upgradeReports(logger, files[name]) });
+      openSqliteLog(files[name], timed(name, guards[name]), { vouched });
     // Reads continue while the clock is behind: disclosures then have the earliest possible date, or the date of the previous one.
     const disclosures = open("disclosures", () => true);
     const log = open("log", () => clock.isBelieved());

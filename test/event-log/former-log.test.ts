@@ -1,6 +1,16 @@
 // A log's file in the form of an earlier release: it is read as it is, and brought into the form of this release when it is opened for writing.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
@@ -8,10 +18,11 @@ import { isPassing } from "../../event-log/faults.ts";
 import type { AppendOutcome, EventLog, Flaw, StoredEvent } from "../../event-log/port.ts";
 import type { RawEvent } from "../../event-log/raw-event.ts";
 import { checkLog } from "../../event-log/sqlite/check-log.ts";
-import { LogNotUpgraded, type LogUpgrade } from "../../event-log/sqlite/log-file.ts";
+import { LogNotUpgraded, type LogUpgrade, upgradeLogFiles } from "../../event-log/sqlite/log-file.ts";
 import { openLogReader } from "../../event-log/sqlite/log-reader.ts";
 import { openRawSqliteLog } from "../../event-log/sqlite/raw-log.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { formOf } from "../../event-log/sqlite/tables.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { readIdentity } from "../../event-log/stores/identity.ts";
 import { openReadOnly } from "../../event-log/stores/read-only.ts";
@@ -120,15 +131,15 @@ describe("A log of an earlier release", () => {
   it("is upgraded once, which reports how long that took and from which size to which", async () => {
     const reports: (number | LogUpgrade)[] = [];
     const options = {
-      upgrading: (bytes: number) => reports.push(bytes),
+      upgrading: (_: string, bytes: number) => reports.push(bytes),
       upgraded: (done: LogUpgrade) => reports.push(done),
     };
-    await openSqliteLog(path, "shared", options).close();
-    await openSqliteLog(path, "shared", options).close();
+    upgradeLogFiles([path], options);
+    upgradeLogFiles([path], options);
     const [bytes, done] = reports as [number, LogUpgrade];
     expect(reports).toHaveLength(2);
     expect(done).toEqual({
-      ...{ events: FORMER_READ.events.length, bytesBefore: bytes, bytesAfter: statSync(path).size },
+      ...{ file: path, events: FORMER_READ.events.length, bytesBefore: bytes, bytesAfter: statSync(path).size },
       ms: expect.any(Number),
     });
     expect(filesIn(folder)).toEqual(["log.sqlite"]);
@@ -195,23 +206,50 @@ const byText = (one: Flaw, other: Flaw): number => JSON.stringify(one).localeCom
 
 describe("The upgrade of a log", () => {
   it("refuses to begin without as much room as the file takes, and leaves it as it was", async () => {
-    expect(() => openSqliteLog(path, "shared", { freeIn: () => 0 })).toThrow(
+    expect(() => upgradeLogFiles([path], { freeIn: () => 0 })).toThrow(
       "is of an earlier release, and is copied into the form of this one: that takes up to 1 MB, and 0 MB are free. Make room",
     );
     await stillWhole();
   });
 
   it("of a damaged file needs an operator, and leaves it as it was", async () => {
-    sql("UPDATE identity SET in_use = 0", "PRAGMA wal_checkpoint(TRUNCATE)");
-    const bytes = readFileSync(path);
-    const at = bytes.indexOf("quoted");
-    bytes.fill(0xff, at - (at % 4096), at - (at % 4096) + 4096);
-    writeFileSync(path, bytes);
-    const error = await failure();
+    const bytes = damage();
+    const error = failure();
     expect(error).toBeInstanceOf(LogNotUpgraded);
     expect(error).toMatchObject({ isPassing: false, message: expect.stringContaining("SQLITE_CORRUPT") });
     expect(filesIn(folder)).toEqual(["log.sqlite"]);
     expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it("of two logs upgrades none if one is damaged, so that the former release can go on with both", async () => {
+    const other = path;
+    const second = join(folder, "second");
+    mkdirSync(second);
+    path = copyTo(second);
+    damage();
+    expect(failure({}, [other, path])).toMatchObject({ isPassing: false, message: expect.stringContaining(path) });
+    path = other;
+    expect(filesIn(folder)).toEqual(["log.sqlite", "second"]);
+    expect(filesIn(second)).toEqual(["log.sqlite"]);
+    {
+      using file = openReadOnly(path);
+      expect(formOf(file.db)).toBe("former");
+    }
+    await stillWhole();
+  });
+
+  it("leaves a file of this release as a kill left it, so that its write-ahead file is not missed", async () => {
+    await upgrade();
+    const db = openDatabase(path, "durable");
+    db.exec("UPDATE identity SET in_use = 1");
+    const copy = join(folder, "copy");
+    mkdirSync(copy);
+    for (const end of ["", "-wal"]) copyFileSync(path + end, join(copy, `log.sqlite${end}`));
+    db.close();
+    upgradeLogFiles([join(copy, "log.sqlite")]);
+    path = join(copy, "log.sqlite");
+    await stillWhole();
+    expect(existsSync(`${path}-wal`)).toBe(true);
   });
 
   const why = whyNoSmallDisk();
@@ -223,7 +261,7 @@ describe("The upgrade of a log", () => {
       for (const left of [0, 4_096, 40_000, 60_000, 80_000]) {
         const empty = fillBytes(disk, left);
         // What is found free may be gone a moment later.
-        const error = await failure({ freeIn: () => 1e9 });
+        const error = failure({ freeIn: () => 1e9 });
         empty();
         if (error) expect(isPassing(error)).toBe(true);
         await stillWhole();
@@ -262,9 +300,19 @@ describe("The upgrade of a log", () => {
     return status;
   }
 
-  async function failure(options = {}): Promise<unknown> {
+  /** Damages a page of the file, and returns what is in it. */
+  function damage(): Buffer {
+    sql("UPDATE identity SET in_use = 0", "PRAGMA wal_checkpoint(TRUNCATE)");
+    const bytes = readFileSync(path);
+    const at = bytes.indexOf("quoted");
+    bytes.fill(0xff, at - (at % 4096), at - (at % 4096) + 4096);
+    writeFileSync(path, bytes);
+    return bytes;
+  }
+
+  function failure(options = {}, paths = [path]): unknown {
     try {
-      await openSqliteLog(path, "shared", options).close();
+      upgradeLogFiles(paths, options);
       return undefined;
     } catch (error) {
       return error;

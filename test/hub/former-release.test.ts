@@ -75,9 +75,9 @@ describe("A hub of the former release", () => {
     };
     const lines = await upgrades();
     expect(lines.map(({ code, file }) => [code, relative(dir, file)])).toEqual(
-      ["log/disclosures.sqlite", "log/events.sqlite"].flatMap((file) => [
-        ["LOG_UPGRADING", file],
-        ["LOG_UPGRADED", file],
+      ["LOG_UPGRADING", "LOG_UPGRADED"].flatMap((code) => [
+        [code, "log/disclosures.sqlite"],
+        [code, "log/events.sqlite"],
       ]),
     );
     expect(lines.at(-1)).toMatchObject({
