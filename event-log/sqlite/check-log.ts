@@ -6,10 +6,10 @@ import { hashOf } from "../hash-chain.ts";
 import { toPosition } from "../numbered-position.ts";
 import type { Flaw, Position, StoredEvent } from "../port.ts";
 import type { Database } from "../stores/database.ts";
-import { isOfOnePlace, readingProblem } from "../stores/read-only.ts";
+import { readingProblem } from "../stores/read-only.ts";
 import { streamParts } from "../stream-name.ts";
 import { FIRST, later, type Pair, type Value } from "./key-order.ts";
-import { readDamaged } from "./read-damaged.ts";
+import { isOfOneRow, readDamaged } from "./read-damaged.ts";
 import { COLUMNS, checksumOf, type EventRow, isEventRow, type UncheckedRow } from "./rows.ts";
 import { type StreamKey, tablesOf } from "./tables.ts";
 
@@ -39,7 +39,7 @@ export function* checkLog(db: Database, check: LogCheck = {}): Generator<Found> 
   try {
     yield* inOrderOfStreams(db, streams);
   } catch (error) {
-    if (!isOfOnePlace(error)) throw error;
+    if (!isOfOneRow(error)) throw error;
     isDamaged = true;
     yield flawAt(UNKNOWN, "", readingProblem(error));
   }
@@ -50,7 +50,7 @@ export function* checkLog(db: Database, check: LogCheck = {}): Generator<Found> 
     yield* commandsWithoutEvents(db);
     yield* ends(db, check, isDamaged ? undefined : count.events);
   } catch (error) {
-    if (!isOfOnePlace(error)) throw error;
+    if (!isOfOneRow(error)) throw error;
     yield flawAt(UNKNOWN, "", readingProblem(error));
   }
 }

@@ -1,7 +1,7 @@
 // The order in which pages of a log's tables follow each other, as SQLite has it: numbers, then text, then bytes.
 
-/** Before the first row: no number, text or bytes of a log come before it. */
-export const FIRST = -1;
+/** Before the first row, also before numbers that no log gives. */
+export const FIRST = Number.NEGATIVE_INFINITY;
 
 export type Value = number | string | Uint8Array;
 /** The values of a row that its page is ordered by. */

@@ -9,6 +9,9 @@ type DamagedReading =
   | { readonly kind: "row"; readonly row: UncheckedRow }
   | { readonly kind: "gap"; readonly from: number; readonly until: number | undefined };
 
+/** Whether it is limited to one place of the file. Node refuses a number that is too large for it, which no log gives. */
+export const isOfOneRow = (error: unknown): boolean => isOfOnePlace(error) || error instanceof RangeError;
+
 export function* readDamaged(db: Database): Generator<DamagedReading> {
   const next = db.prepare(`SELECT ${COLUMNS} FROM ${tablesOf(db).events} WHERE position >= ? ORDER BY position LIMIT 1`);
   const end = lastPosition(db);
@@ -17,7 +20,7 @@ export function* readDamaged(db: Database): Generator<DamagedReading> {
     try {
       return next.get<UncheckedRow | undefined>(position);
     } catch (error) {
-      if (!isOfOnePlace(error) && !(error instanceof RangeError)) throw error;
+      if (!isOfOneRow(error)) throw error;
       return "damaged";
     }
   };

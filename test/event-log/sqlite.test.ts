@@ -156,6 +156,29 @@ describe("The SQLite log, as a file,", () => {
       expect(await log.verify()).toContainEqual({ position: "0000000000000005", stream: "b", what: CHANGED });
     });
 
+    test.each([-5, 0, "9223372036854775807"])("a stream with the number %s, which no log gives", async (number) => {
+      const log = await sixEvents();
+      sql(
+        `UPDATE streams SET number = ${number} WHERE name = 'b'`,
+        `UPDATE commands SET stream = ${number} WHERE stream = 2`,
+        `UPDATE events SET stream = ${number} WHERE stream = 2`,
+        `UPDATE events SET data = '{"number":9}' WHERE position = 4`,
+        "UPDATE events SET data = '{\"number\":9}' WHERE position = 5",
+      );
+      const changed = (await log.verify()).filter(({ stream }) => stream === "a");
+      expect(changed).toEqual([{ position: "0000000000000005", stream: "a", what: CHANGED }]);
+      expect((await log.verify()).filter(({ stream }) => stream !== "a")).not.toEqual([]);
+    });
+
+    test("a command of a stream that has no such number", async () => {
+      const log = await sixEvents();
+      sql("UPDATE commands SET stream = -5 WHERE position = 3");
+      expect((await log.verify()).map(({ what }) => what)).toEqual([
+        "its command is not recorded",
+        "a recorded command's event is missing",
+      ]);
+    });
+
     test("two streams that have each other's name", async () => {
       const log = await sixEvents();
       sql(
