@@ -1,6 +1,6 @@
 // Limits the text that all fields of one request may read, decrypt and return together: lists can be longer than their cost assumes, a text can be
 // selected under many aliases, and records can be long. Over the budget the whole response is one error.
-import type { GraphQLSchema } from "graphql";
+import type { GraphQLError, GraphQLSchema } from "graphql";
 import { tooLarge } from "./errors.ts";
 import { objectFields, resolverOf } from "./object-fields.ts";
 
@@ -18,13 +18,15 @@ export type Budget = {
   begin(): void;
 };
 
+export const overBudget = (): GraphQLError => tooLarge("The answer is too large. Ask for less at once.");
+
 export function openBudget(): Budget {
   let spent: Spent = { read: 0, opened: 0, answered: 0 };
   let isOver = false;
   const spend = (use: keyof Spent) => (characters: number) => {
     spent[use] += characters;
     if (spent[use] > BUDGET[use]) isOver = true;
-    if (isOver) throw tooLarge("The answer is too large. Ask for less at once.");
+    if (isOver) throw overBudget();
   };
   return {
     ...{ read: spend("read"), opened: spend("opened"), answered: spend("answered") },

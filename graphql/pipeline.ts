@@ -16,6 +16,7 @@ import {
 import { boundedCache } from "../caching/cache.ts";
 import { failureOf, type HubFailure } from "../hub/failures.ts";
 import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.ts";
+import { overBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
 import { errorFor, INTERNAL } from "./errors.ts";
 import { beyondBounds, LIMITS, type QuestionBody } from "./limits.ts";
@@ -81,8 +82,10 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
         if (question.isSubscription) throw new TypeError("Only queries and commands are answered as text.");
         const text = await question.executeAsText?.(args);
         if (text !== undefined) return await release({ data: text }, scope);
-        // What a query had spent that was given up does not count.
-        scope.context.budget.begin();
+        // A query that was given up starts with an unused budget, unless that is why: the largest are not executed twice.
+        const { budget } = scope.context;
+        if (budget.isOver()) return await release({ errors: [overBudget()] }, scope);
+        budget.begin();
         return await release(asText(await execute(args)), scope);
       }),
   };

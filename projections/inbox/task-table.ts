@@ -17,11 +17,12 @@ CREATE TABLE IF NOT EXISTS tasks (
   owner TEXT, claimant TEXT, put_off_until TEXT
 ) STRICT;
 ${CLAIMS_SCHEMA}`;
+// That of councils also holds by what a task waits: a council's list of tasks to come grows, and the first that waits is found without reading their rows.
 export const TASKS_INDEXES = `
 CREATE UNIQUE INDEX IF NOT EXISTS tasks_by_subject ON tasks (subject, kind, about, audience);
 CREATE INDEX IF NOT EXISTS tasks_of ON tasks (audience, due, subject, kind, about);
 CREATE INDEX IF NOT EXISTS tasks_of_kind ON tasks (audience, kind, due, subject, about);
-CREATE INDEX IF NOT EXISTS tasks_of_council ON tasks (audience, council, due, subject, kind, about);
+CREATE INDEX IF NOT EXISTS tasks_of_council ON tasks (audience, council, due, subject, kind, about, from_day, until, not_for);
 CREATE INDEX IF NOT EXISTS tasks_of_owner ON tasks (audience, owner, due, subject, kind, about) WHERE owner IS NOT NULL;
 CREATE INDEX IF NOT EXISTS tasks_claimed ON tasks (claimant, audience, due, subject, kind, about) WHERE claimant IS NOT NULL;
 CREATE INDEX IF NOT EXISTS tasks_since ON tasks (audience, since);`;
