@@ -7,7 +7,7 @@ import type { ConcernRecord } from "../projections/register/records.ts";
 import { RECORD_PARTS, type RecordKind, type RecordPart } from "../reference/record-parts.ts";
 import type { Surface } from "../reference/surfaces.ts";
 import { shareFacts } from "../services/concern/facts.ts";
-import type { Viewer } from "../services/people/viewer.ts";
+import { type Viewer, withAssignments } from "../services/people/viewer.ts";
 import { signalFacts } from "../services/signal/service.ts";
 import type { SignalState } from "../services/signal/state.ts";
 import { submissionFacts } from "../services/submission/service.ts";
@@ -88,7 +88,7 @@ export const buildDisclosedSubmission = (
 function withoutBodies(viewer: Viewer): Viewer {
   const none = (facts: PersonFacts): PersonFacts => ({ ...facts, ...NO_BODIES });
   const assignments = viewer.assignments.map((one) => ({ ...one, factsAlone: () => none(one.factsAlone()) }));
-  return { ...viewer, assignments, facts: none(viewer.facts) };
+  return withAssignments(viewer, { assignments, facts: none(viewer.facts) });
 }
 
 export const buildDisclosedSignal = (deps: Deps, viewer: Viewer, surface: Surface, state: SignalState): DisclosedOtherRecord =>

@@ -2,7 +2,7 @@
 import { type ConcernFacts, isToken, type PersonFacts } from "../../policies/engine/facts.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import { personFacts } from "../../services/people/assignments.ts";
-import type { Viewer } from "../../services/people/viewer.ts";
+import { type Viewer, withAssignments } from "../../services/people/viewer.ts";
 
 /** Returns the assignments by which a person sees a concern. */
 export function assignmentsThrough(rights: Rights, viewer: Viewer): (facts: ConcernFacts) => readonly string[] {
@@ -39,7 +39,8 @@ export function councilOffices(): CouncilOffices {
     if (known) return known;
     const assignments = viewer.assignments.filter((assignment) => assignment.council === council);
     const current = assignments.filter((assignment) => assignment.current);
-    const made = { ...viewer, assignments, facts: personFacts(viewer.person, current, today, viewer.facts.interests) };
+    const facts = personFacts(viewer.person, current, today, viewer.facts.interests);
+    const made = withAssignments(viewer, { assignments, facts });
     byCouncil.set(council, made);
     return made;
   };

@@ -35,6 +35,10 @@ export type Viewer = {
   readonly mailAddress: string | undefined;
 };
 
+/** The same person with other assignments and facts. Names and addresses are still unsealed at each read. */
+export const withAssignments = (viewer: Viewer, changed: Pick<Viewer, "assignments" | "facts">): Viewer =>
+  Object.create(Object.prototype, { ...Object.getOwnPropertyDescriptors(viewer), ...Object.getOwnPropertyDescriptors(changed) });
+
 export const nameCorrections = ({ firstName, renamed }: PersonState): readonly NameCorrection[] =>
   renamed.map((one, index) => ({ ...one, former: renamed[index - 1]?.text ?? firstName }));
 
