@@ -38,8 +38,8 @@ export type ReadDeps = {
 };
 
 /**
- * Whether policy permits the action, in a time that tells nothing of the facts. For a record that is requested by id or code and does not exist it is asked
- * with the facts of `none`, so that unknown and invisible take the same time.
+ * Whether policy permits the action, in a time that tells nothing of the facts. For a record that is requested by id or code and does not exist, callers
+ * give the facts of none (`NO_FACTS`), so that unknown and invisible take the same time.
  */
 export const may = ({ rights }: Pick<ReadDeps, "rights">, person: PersonFacts, action: string, resource: Resource): boolean =>
   rights.permits(person, action, resource);

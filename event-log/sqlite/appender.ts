@@ -1,4 +1,4 @@
-// Appends one command's events, within a transaction that may hold others: a faulty or refused command leaves those alone.
+// Appends one command's events, within a transaction that may hold others.
 import { hashOf } from "../hash-chain.ts";
 import type { Mark } from "../history.ts";
 import { deriveId } from "../ids.ts";
@@ -52,6 +52,7 @@ export function openAppender(db: Database) {
   const release = db.prepare("RELEASE command");
   const rollBack = db.prepare("ROLLBACK TO command");
 
+  /** Throws for what the store refuses: the transaction then has a part of the command, and must be rolled back. */
   function append(command: PreparedAppend, { vouched, appended }: AppendOptions): AppendOutcome {
     const { stream, expected, events, ids, metadata, commandId, bodyDigest } = command;
     const last = selectLast.get<LastRow | undefined>(stream);

@@ -10,6 +10,7 @@ import { CURRENT, hasChecksum, SCHEMA } from "./tables.ts";
  */
 export function copyFormerFile(path: string, draft: string): number {
   using db = openDatabase(draft, "building");
+  // That of every log, and not that of the files that are opened for building.
   db.exec("PRAGMA page_size = 4096");
   db.exec(SCHEMA);
   db.prepare("ATTACH ? AS former").run(path);

@@ -113,6 +113,7 @@ export function openSqliteLog(
       last = mark;
     };
     const before = knownHead;
+    // It stays unknown where the commit fails, because the events may be on disk.
     knownHead = undefined;
     const outcomes = guard.commit(
       () => group.map(({ command }) => append(command, { vouched: vouched(), appended })),

@@ -31,8 +31,8 @@ export type Rights = {
   /** Returns the residual of a reading action for a person. Assignments are part of the facts, so a change has another cache entry and nothing gets stale. */
   of(person: PersonFacts, action: ReadingAction): Residual;
   /**
-   * Returns the policies that permit a person to do something to a resource; none if it is not permitted. They are Cedar's answer, and by the residual, so
-   * that the time tells nothing of the facts. Cedar itself answers where a policy on the action has no residual.
+   * Returns the policies that permit a person to do something to a resource; none if it is not permitted. They are those that
+   * Cedar names, found by the residual, so that the time tells nothing of the facts. Cedar itself decides where a policy on the action has no residual.
    */
   permittedBy(person: PersonFacts, action: string, resource: Resource): readonly string[];
   permits(person: PersonFacts, action: string, resource: Resource): boolean;

@@ -28,7 +28,7 @@ export function openClasses(db: Database) {
    * the rights that are cached by the object of their facts would be lost with it.
    */
   const parsed = new Map<number, RecordedFacts>();
-  /** The first class that was inserted since the start, or since a rollback, after which its number can be that of other facts. */
+  /** The lowest number of a class that was inserted since the start or the last rollback. A rollback frees such numbers for other facts. */
   let firstInserted = Number.POSITIVE_INFINITY;
   /** Count changes that are not written to the table yet. */
   let pending = new Map<number, number>();

@@ -11,15 +11,11 @@ const NOBODY = "";
 const mayRead = (deps: Pick<Deps, "rights">, { facts }: Viewer, person: string): boolean =>
   may(deps, facts, "readPerson", { type: "PersonRecord", id: person, facts: { person } });
 
-/** The same for an existing person, and a viewer who may see any record. */
-const mayList = (deps: Pick<Deps, "rights">, { facts }: Viewer, person: string): boolean =>
-  may(deps, facts, "readPerson", { type: "PersonRecord", id: person, facts: { person } });
-
 export const mayReadAnybody = (deps: Pick<Deps, "rights">, viewer: Viewer): boolean => mayRead(deps, viewer, NOBODY);
 
 /** Whether policy lets somebody register another person. */
-export const mayRegisterAnybody = ({ rights }: Pick<Deps, "rights">, { facts }: Viewer): boolean =>
-  rights.permits(facts, "registerPerson", { type: "PersonRecord", id: NOBODY, facts: { person: NOBODY } });
+export const mayRegisterAnybody = (deps: Pick<Deps, "rights">, { facts }: Viewer): boolean =>
+  may(deps, facts, "registerPerson", { type: "PersonRecord", id: NOBODY, facts: { person: NOBODY } });
 
 /** Returns up to `limit` people after one, in order of id. A viewer who may not read every record sees only their own, because pages would reveal the number of people. */
 export function readPeople(deps: Deps, viewer: Viewer, after: string | undefined, limit: number): readonly Viewer[] {
@@ -27,7 +23,7 @@ export function readPeople(deps: Deps, viewer: Viewer, after: string | undefined
   const people: Viewer[] = [];
   for (let last = after ?? ""; people.length < limit; ) {
     const page = deps.people.queries().page(last, limit);
-    people.push(...page.filter(({ person }) => mayList(deps, viewer, person)));
+    people.push(...page.filter(({ person }) => mayRead(deps, viewer, person)));
     if (page.length < limit) break;
     last = page.at(-1)?.person ?? last;
   }
