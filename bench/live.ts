@@ -85,6 +85,7 @@ function broadcastTo(followers: number, events: readonly StoredEvent[]) {
     certainToday: () => TODAY,
     people: none,
     register: none,
+    support: none,
   });
   const topic = openTopic({
     viewerOf: (person) => people.get(person) ?? personFacts(person, [], TODAY),

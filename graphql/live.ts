@@ -1,7 +1,7 @@
 // One stream of a subscription. It ends with the token, with the connection, and when the reader may no longer see the resource.
 import { randomUUID } from "node:crypto";
 import { failureOf } from "../hub/failures.ts";
-import { isUnreadableTo } from "../queries/cannot-be-read.ts";
+import { isUnreadableTo, type ThingById } from "../queries/cannot-be-read.ts";
 import type { TopicName } from "../queries/live/live-topics.ts";
 import type { EndReason } from "../queries/live/queue.ts";
 import type { Message } from "../queries/live/topic.ts";
@@ -30,8 +30,8 @@ export async function* follow<Content extends object>(
   if (typeof after === "string" && resume === undefined) return yield refuse("RESUME_POINT_GONE", "after");
   const stream = await hub.broadcast.follow(topic, key, person, resume);
   if (isRefusal(stream)) {
-    const isUnreadable =
-      topic === "concern" && stream.code === "NOT_FOUND" && isUnreadableTo(hub, context.viewer.facts, "concern", key);
+    const record = RECORDS[topic];
+    const isUnreadable = record && stream.code === "NOT_FOUND" && isUnreadableTo(hub, context.viewer.facts, record, key);
     return yield isUnreadable ? refuse("CANNOT_BE_READ") : stream;
   }
 
@@ -67,6 +67,9 @@ export async function* follow<Content extends object>(
     leave();
   }
 }
+
+/** The topics of one record. */
+const RECORDS: Readonly<Partial<Record<TopicName, ThingById>>> = { concern: "concern", "one-support": "support" };
 
 /** The length of the random text before a resume point. */
 const NONCE = randomUUID().length;

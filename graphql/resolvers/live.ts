@@ -15,7 +15,7 @@ import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { type EndOfUpdates, follow, type Update } from "../live.ts";
 import { inboxPage } from "./inbox.ts";
-import { discloseAligned } from "./support.ts";
+import { discloseAligned, visibleSupport } from "./support.ts";
 
 type After = { readonly after?: string | null | undefined };
 type OfCouncil = After & { readonly council: string };
@@ -92,6 +92,16 @@ export const liveResolvers = {
         return support && { support: discloseAligned(context, "live", support) };
       },
     ),
+    oneSupportChanged: live(
+      "one-support",
+      ({ support }: After & { readonly support: string }) => support,
+      ({ support: id }, context) => {
+        const support = visibleSupport(context, "live", id);
+        // A message discloses the support, whatever the selection.
+        if (support) context.disclosing.note(support.disclosed, "engagement");
+        return support ? { support } : undefined;
+      },
+    ),
   },
   LiveUpdate: { __resolveType: () => undefined },
   ConcernLive: liveOf("ConcernUpdate"),
@@ -99,6 +109,7 @@ export const liveResolvers = {
   InboxLive: liveOf("InboxUpdate"),
   NewsLive: liveOf("NewsUpdate"),
   SupportLive: liveOf("SupportUpdate"),
+  OneSupportLive: liveOf("OneSupportUpdate"),
   ConcernUpdate: {
     /** Returns the changes that the reader may still see. */
     changes({ changes, concern }, _, { disclosing }) {

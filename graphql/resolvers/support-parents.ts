@@ -49,6 +49,7 @@ export type SupportParents = {
   Judgement: Each<NonNullable<ShownSupport["judgements"]>> & OfDisclosedRecord;
   AlignedSupport: ShownAligned;
   SupportUpdate: Update & { readonly support: ShownAligned };
+  OneSupportUpdate: Update & { readonly support: ShownSupport };
   StrandPicture: Each<AlignedSupport["strands"]>;
   Presence: Each<ShownSupport["presence"]> & OfDisclosedRecord & WithCommands;
   Clash: Omit<Clash, "first" | "second"> & {

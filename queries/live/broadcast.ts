@@ -15,7 +15,7 @@ import { knownToCouncil } from "../ledger/record-facts.ts";
 import type { NewsDeps } from "../news/read-news.ts";
 import { accessIn } from "./access.ts";
 import { openConcernChanges } from "./concern-changes.ts";
-import { messageAt, missed } from "./concern-topic.ts";
+import { missed } from "./concern-topic.ts";
 import { NOTHING, openEventPreparation, type Prepared } from "./event-preparation.ts";
 import { followLogs } from "./followed-logs.ts";
 import { gatherChanges } from "./gathered-changes.ts";
@@ -179,8 +179,9 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   }
 
   /**
-   * Follows a concern by id, a council's ledger or support by its code, or the person's own inbox or news, whose key is ignored. The stream starts with a snapshot, or with
-   * missed messages if `resume` is given. NOT_FOUND if the resource does not exist or the person may not see it. Throws NotReady.
+   * Follows a concern or one support by id, a council's ledger or support by its code, or the person's own inbox or news, whose key is ignored. The
+   * stream starts with a snapshot, or with what was missed if `resume` is given. NOT_FOUND if the resource does not exist or the person may not see it.
+   * Throws NotReady.
    */
   async function follow(topic: TopicName, named: string, person: string, resume?: string): Promise<Stream | Refusal> {
     await logs.started;
@@ -208,7 +209,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     const queue = join(topic, key, person, point, seen);
     if (stopped) queue.end("hub-stopping");
     else if (topic === "concern" && point) return { queue, prepended: prependMissed(queue, key, person, point, seen) };
-    else queue.prepend([{ ...(topic === "concern" ? messageAt(published, seen, []) : topics.invalidated()), snapshot: true }]);
+    else queue.prepend([topics.firstMessage(topic, seen, point?.[1])]);
     return { queue };
   }
 

@@ -1,4 +1,5 @@
 // Authorises subscribers with one decision for each class of people. Decisions are counted for tests.
+import { hash } from "node:crypto";
 import { boundedCache } from "../../caching/cache.ts";
 import type { ConcernFacts, PersonFacts, Resource, ShareFacts } from "../../policies/engine/facts.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
@@ -16,9 +17,13 @@ import { readsStrand } from "../ledger/strands-read.ts";
 import { viewerAt } from "../past/as-of.ts";
 import { findViewer } from "../people/read-people.ts";
 import { seenAs, sightOf } from "../support/levels.ts";
+import { readSupport } from "../support/read-support.ts";
 import type { Invalidations, LedgerChange } from "./invalidations.ts";
 
-export type LiveAuthorisationDeps = Pick<ReadDeps, "policy" | "rights" | "councils" | "today" | "certainToday" | "people"> & {
+export type LiveAuthorisationDeps = Pick<
+  ReadDeps,
+  "policy" | "rights" | "councils" | "today" | "certainToday" | "people" | "support"
+> & {
   readonly register: Pick<Follower<RegisterQueries>, "queries" | "status">;
 };
 
@@ -84,6 +89,12 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
         const sight = side.support && sightOf(deps, viewer, supportFacts(side.support));
         return sight !== undefined && showsSide(sight, side.kind);
       });
+    },
+    /** A digest of what the class sees of a support, for comparison; undefined for nothing. */
+    seenOfSupport(id: string, viewer: PersonFacts): string | undefined {
+      decisions += 1;
+      const seen = readSupport(deps, viewer, id);
+      return seen ? hash("sha256", seenAs(seen.state, seen), "base64url") : undefined;
     },
     /** Whether the class reads what changed in a council's ledger. */
     ofLedger(viewer: PersonFacts, { council: code, strands, restricted = [] }: LedgerChange): boolean {

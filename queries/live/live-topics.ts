@@ -1,5 +1,5 @@
-// The topics that can be followed: concerns, ledgers, support, inboxes and news. Policy decides about each change once for each class of subscribers.
-// Subscribers who may see nothing of a change do not learn of it.
+// The topics that can be followed: concerns, ledgers, a council's support and one support, inboxes and news. Policy decides about each change once for
+// each class of subscribers. Subscribers who may see nothing of a change do not learn of it.
 
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
@@ -18,9 +18,12 @@ import { resumeText } from "./resume-token.ts";
 import { type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
 
 /** Topics of a resource, which several people follow, and of what is each person's own. */
-type ResourceTopicName = "concern" | "ledger" | "support";
+type ResourceTopicName = "concern" | "ledger" | "support" | "one-support";
 export type PersonalTopicName = "inbox" | "news";
 export type TopicName = ResourceTopicName | PersonalTopicName;
+
+/** Policy decides by these how much somebody sees of a support. */
+const SUPPORT_ACTIONS = ["readSupport", "readSupportPurpose", "readSupportDetail"];
 
 const isPersonal = (topic: TopicName): topic is PersonalTopicName => topic === "inbox" || topic === "news";
 
@@ -39,6 +42,7 @@ export function openLiveTopics(
   const { viewerOf, classOn } = authorisation;
   // The members of a group have these facts in common, so that it gets nothing that only one of them may see.
   const ofClass = (person: string) => rights.classFacts(viewerOf(person));
+  const classOnSupport = (viewer: PersonFacts): string => SUPPORT_ACTIONS.map((action) => classOn(action)(viewer)).join(" ");
   const invalidate = (_: string, { queue }: Subscriber) => queue.offer(invalidated());
   const rules: Readonly<Record<ResourceTopicName, TopicRules>> = {
     concern: {
@@ -47,9 +51,15 @@ export function openLiveTopics(
       access: accessToConcern,
       changed: (_, { queue, seen }) => queue.offer(messageAt(reached().published, seen, [rightsChanged(now().toISOString())])),
     },
+    "one-support": {
+      viewerOf: ofClass,
+      classOf: classOnSupport,
+      access: authorisation.seenOfSupport,
+      changed: (_, { queue, seen }) => queue.offer(messageAt(reached().published, seen, [])),
+    },
     support: {
       viewerOf: ofClass,
-      classOf: classOn("readSupport"),
+      classOf: classOnSupport,
       access: authorisation.ofCouncil("readAlignedSupport"),
       changed: invalidate,
     },
@@ -62,6 +72,7 @@ export function openLiveTopics(
   };
   const topics: Readonly<Record<ResourceTopicName, Topic>> = {
     ...{ concern: openTopic(rules.concern), support: openTopic(rules.support), ledger: openTopic(rules.ledger) },
+    "one-support": openTopic(rules["one-support"]),
   };
   const personal: Readonly<Record<PersonalTopicName, PersonalTopic>> = {
     inbox: openPersonalTopic(authorisation.wholeViewerOf, audiencesOf),
@@ -81,6 +92,16 @@ export function openLiveTopics(
     return accessText(accessOf(viewer, parts));
   }
 
+  /**
+   * The first message of a stream. `seenThen`: the access at the position from which the subscriber goes on. If they see something else of a support
+   * now, they missed a change.
+   */
+  function firstMessage(topic: TopicName, seen: string, seenThen: string | undefined): Message {
+    const isMissed = topic === "one-support" && seenThen !== undefined && seenThen !== seen;
+    const isBySight = topic === "concern" || topic === "one-support";
+    return { ...(isBySight ? messageAt(reached().published, seen, []) : invalidated()), snapshot: !isMissed };
+  }
+
   /** The message on which subscribers read the record again. */
   function invalidated(): Message {
     const { published, disclosed } = reached();
@@ -89,6 +110,7 @@ export function openLiveTopics(
 
   function publishInvalidations({ support, ledger }: Invalidations): void {
     if (support) publishTo("support", support.council, invalidated(), (viewer) => authorisation.ofSupport(viewer, support));
+    if (support?.by === "support") topics["one-support"].recheckResource(support.after.id);
     if (ledger) publishToLedger(ledger);
   }
 
@@ -109,6 +131,7 @@ export function openLiveTopics(
 
   return {
     invalidated,
+    firstMessage,
     personal,
     publishInvalidations,
     publishToLedger,

@@ -99,6 +99,10 @@ export function openTopic({ viewerOf, classOf, access, changed }: TopicRules) {
             [...members].filter((member) => affected.has(member)),
           );
     },
+    /** The same for the subscribers of one resource. */
+    recheckResource(key: string): void {
+      for (const { viewer, members } of groupsOf(key)) recheckGroup(key, viewer, [...members]);
+    },
     /** Puts every subscriber into the group of their class today, without a message. */
     regroup(): void {
       const moved = members();

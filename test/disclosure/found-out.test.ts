@@ -155,6 +155,7 @@ describe("With a concern that has content in every part", () => {
       way("ledger", "chief-executive", [{ ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20, disclosures: true }]),
       way("command", "adviser", [], { do: "change", type: "Support", of: 0 }),
       way("live", "leads", [], { do: "follow support", council: TARROWSHIRE, clashes: true }),
+      way("live", "leads", [], { do: "follow one support", of: 0 }),
       way("search", "adviser", [list({ filter: { text: "teams" } })]),
       way("count", "adviser", [list({ nodes: false, pageInfo: false })]),
       way("count", "adviser", [list({ nodes: false, counts: "" })]),

@@ -230,6 +230,10 @@ export const ABOUT_LIVE: Readonly<Record<string, Read>> = {
     "subscription($council: String!) { supportChanged(council: $council) { __typename ... on SupportUpdate { position } ... on Refused { code field message } } }",
     ({ council }) => ({ council }),
   ],
+  oneSupportChanged: [
+    "subscription($id: ID!) { oneSupportChanged(support: $id) { __typename ... on OneSupportUpdate { position } ... on Refused { code field message } } }",
+    ({ support }) => ({ id: support }),
+  ],
 };
 /** What their ids name is public: councils, regions, published data and policies are there for anybody who is signed in. */
 export const PUBLIC = [

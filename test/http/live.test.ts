@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { buildSchema } from "../../graphql/schema.ts";
 import { decodeTask } from "../../services/claim/task-name.ts";
 import {
+  approach,
   awareness,
   CIB,
   concern,
@@ -48,6 +49,8 @@ const NEWS = `subscription($after: String) { newsChanged(after: $after) { __type
   ... on NewsUpdate { position kind unread moreUnread } ${ENDINGS} } }`;
 const SUPPORT = `subscription($council: String!, $after: String) { supportChanged(council: $council, after: $after) { __typename
   ... on SupportUpdate { position kind support { strands { strand offered agreed } } } ${ENDINGS} } }`;
+const ONE_SUPPORT = `subscription($id: ID!, $after: String) { oneSupportChanged(support: $id, after: $after) { __typename
+  ... on OneSupportUpdate { position kind support { id } } ${ENDINGS} } }`;
 const LEDGER = `subscription($council: String!, $after: String) { ledgerChanged(council: $council, after: $after) { __typename
   ... on LedgerUpdate { position kind ledger { disclosures { nodes { person { id } } } } } ${ENDINGS} } }`;
 
@@ -383,6 +386,68 @@ describe("A person's inbox, a council's support and its ledger", () => {
       await following("cib-lead", SUPPORT, { council: "X-no-council" }),
     ];
     for (const live of refused) expect(await live.rest()).toMatchObject([{ code: "NOT_FOUND" }]);
+  });
+});
+
+describe("One support", () => {
+  const followed = (person: string, id: string, after?: string) => following(person, ONE_SUPPORT, { id, after });
+  const offered = () => done(hub, "adviser", "offerSupport", { ...offer, shownTo: [CIB] });
+  const setMilestone = (support: string) => done(hub, "adviser", "setMilestone", { support, kind: "OTHER", due: "2026-12-01" });
+
+  it("is sent as a snapshot, and when what its reader may see of it changes, and at no other", async () => {
+    const [id, other] = [await offered(), await offered()];
+    const [adviser, lead] = [await followed("adviser", id), await followed("cib-lead", id)];
+    for (const live of [adviser, lead]) expect(await live.next()).toMatchObject({ kind: "SNAPSHOT", support: { id } });
+    // The lead sees that there is support, and neither what it is for nor its milestones.
+    await setMilestone(id);
+    expect(await adviser.next()).toMatchObject({ kind: "CHANGE", support: { id } });
+    await done(hub, "chief-executive", "answerSupport", { support: other, answer: "AGREED", regionSees: "PURPOSE" });
+    await done(hub, "cib-lead", "planApproach", { ...approach, body: CIB, leadConsulted: true });
+    for (const live of [adviser, lead]) expect(await live.isQuiet()).toBe(true);
+    await done(hub, "chief-executive", "answerSupport", { support: id, answer: "AGREED", regionSees: "PURPOSE" });
+    for (const live of [adviser, lead]) expect(await live.next()).toMatchObject({ kind: "CHANGE" });
+    await setMilestone(id);
+    for (const live of [adviser, lead]) expect(await live.next()).toMatchObject({ kind: "CHANGE" });
+  });
+
+  it("begins with a change for a subscriber who missed one that they may see, and with a snapshot for others", async () => {
+    const id = await offered();
+    const positions = await Promise.all(
+      ["adviser", "cib-lead"].map(async (person) => {
+        const live = await followed(person, id);
+        const message = await live.next();
+        await live.leave();
+        return message?.position;
+      }),
+    );
+    const kinds = async () => {
+      const again = [await followed("adviser", id, positions[0]), await followed("cib-lead", id, positions[1])];
+      return Promise.all(again.map(async (live) => (await live.next())?.kind));
+    };
+    expect(await kinds()).toEqual(["SNAPSHOT", "SNAPSHOT"]);
+    await setMilestone(id);
+    expect(await kinds()).toEqual(["CHANGE", "SNAPSHOT"]);
+    await done(hub, "chief-executive", "answerSupport", { support: id, answer: "AGREED" });
+    expect(await kinds()).toEqual(["CHANGE", "CHANGE"]);
+  });
+
+  it("is refused to those who may not see it like one that does not exist, and its position to others", async () => {
+    const id = await offered();
+    const position = (await (await followed("adviser", id)).next())?.position;
+    for (const live of [await followed("adass-lead", id), await followed("adviser", "no-such-support")])
+      expect(await live.rest()).toMatchObject([{ __typename: "Refused", code: "NOT_FOUND" }]);
+    for (const live of [await followed("second-adviser", id, position), await followed("adviser", await offered(), position)])
+      expect(await live.rest()).toMatchObject([{ code: "RESUME_POINT_GONE" }]);
+  });
+
+  it("ends when its reader may no longer see it", async () => {
+    const id = await offered();
+    await done(hub, "chief-executive", "answerSupport", { support: id, answer: "AGREED", regionSees: "DATES" });
+    const [lead, adviser] = [await followed("adass-lead", id), await followed("adviser", id)];
+    for (const live of [lead, adviser]) expect(await live.next()).toMatchObject({ kind: "SNAPSHOT" });
+    await done(hub, "chief-executive", "setRegionView", { support: id, regionSees: "NOTHING" });
+    expect(await lead.rest()).toMatchObject([{ reason: "ACCESS_ENDED" }]);
+    expect(await adviser.next()).toMatchObject({ kind: "CHANGE" });
   });
 });
 

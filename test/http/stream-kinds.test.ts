@@ -141,13 +141,9 @@ describe("What cannot be read", () => {
   });
 
   it("is reported as unreadable to people who subscribe to it", async () => {
-    const code = async (person: string, id: string) => {
-      const live = await subscribe<{ code: string }>(
-        hub,
-        person,
-        "subscription($id: ID!) { concernChanged(concern: $id) { ... on Refused { code } } }",
-        { id },
-      );
+    const code = async (person: string, id: string, field = "concernChanged(concern: $id)") => {
+      const query = `subscription($id: ID!) { ${field} { ... on Refused { code } } }`;
+      const live = await subscribe<{ code: string }>(hub, person, query, { id });
       const [message] = await live.rest();
       return message?.code;
     };
@@ -157,5 +153,12 @@ describe("What cannot be read", () => {
       "NOT_FOUND",
       "NOT_FOUND",
     ]);
+    const ofSupport = (person: string, id: string) => code(person, id, "oneSupportChanged(support: $id)");
+    const support = idOf("support");
+    expect([
+      await ofSupport("adviser", support),
+      await ofSupport("adviser", UNKNOWN),
+      await ofSupport("panel-member", support),
+    ]).toEqual(["CANNOT_BE_READ", "NOT_FOUND", "NOT_FOUND"]);
   });
 });

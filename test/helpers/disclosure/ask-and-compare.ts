@@ -81,6 +81,7 @@ export async function* answersTo(
   if (deed.do === "change") yield await toChange(world, person, deed, other);
   if (deed.do === "live") yield* toLive(world, person, deed, wanted);
   if (deed.do === "follow support") yield await toSupport(world, person, deed, other);
+  if (deed.do === "follow one support") yield await toOneSupport(world, person, deed, other);
   if (deed.do === "export") yield await toExport(world, person, deed);
 }
 
@@ -266,6 +267,26 @@ async function toSupport(
   const { alignedSupport } = beside.body.data.q;
   const carried: Carried = new Set();
   if (told?.support && alignedSupport) readAligned(carried, "live", told.support, alignedSupport, other);
+  return { ...{ person, text, recorded, at: [] }, carried: [...carried].sort() };
+}
+
+/** Follows one support: how it stands. */
+async function toOneSupport(
+  world: RandomHub,
+  person: string,
+  { of }: Action & { do: "follow one support" },
+  other: OtherPicks,
+): Promise<Answer> {
+  const { test, hub } = world;
+  const id = idOf(world, "Support", of);
+  const text = `subscription { q: oneSupportChanged(support: "${id}") { ... on Refused { code } ... on OneSupportUpdate { position support ${otherSelection("Support", other)} } } }`;
+  const position = await hub.disclosures.head();
+  const live = await subscribe<{ support?: Data }>(test, person, text);
+  const told = await live.next();
+  const recorded = await recordedAfter(world, position);
+  await live.leave();
+  const carried: Carried = new Set();
+  if (told?.support) readOther(carried, "live", "Support", told.support, id, other);
   return { ...{ person, text, recorded, at: [] }, carried: [...carried].sort() };
 }
 

@@ -63,6 +63,7 @@ export type Action =
   | { readonly do: "change"; readonly type: OtherType; readonly of: number }
   | { readonly do: "live"; readonly of: number }
   | { readonly do: "follow support"; readonly council: string; readonly clashes: boolean }
+  | { readonly do: "follow one support"; readonly of: number }
   | { readonly do: "export"; readonly council: string; readonly at: string | undefined }
   /** The same question, for a page in a browser, or for its page for paper. */
   | { readonly do: "page" | "print" | "download" };
@@ -159,6 +160,7 @@ const deed: fc.Arbitrary<Action> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("change" as const), type: otherType, of: fc.nat(20) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("live" as const), of }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("follow support" as const), council: ledgerOf, clashes: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("follow one support" as const), of: fc.nat(20) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("export" as const), council: ledgerOf, at: orNow }) },
 );
 export const question: fc.Arbitrary<Question> = fc.record({
