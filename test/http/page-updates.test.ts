@@ -1,6 +1,6 @@
-// What a page that is open is told: how much news there is, that its concern has changed, and nothing else.
+// What a page that is open is told: how much news there is, that its concern or support has changed, and nothing else.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awareness, CIB, concern, conversation, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { awareness, CIB, concern, conversation, offer, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { openPageUpdates, type PageUpdates } from "../helpers/page-updates.ts";
 import { startPages } from "../helpers/pages.ts";
 import { done } from "../helpers/send-command.ts";
@@ -101,6 +101,68 @@ describe("A page that is open", () => {
     await done(hub, "chief-executive", "reply", { concern: of, reply: "Two managers have begun." });
     await updates.nextOf("changed");
     expect(await opened()).toBe(2);
+    await updates.leave();
+  });
+
+  it("is told that the support that it shows has changed, as far as the person may see it, and of no other support", async () => {
+    const offered = () => done(hub, "adviser", "offerSupport", { ...offer, shownTo: [CIB] });
+    const setMilestone = (support: string) => done(hub, "adviser", "setMilestone", { support, kind: "OTHER", due: "2026-12-01" });
+    const [of, other] = [await offered(), await offered()];
+    const path = `/supports/${of}/updates`;
+    const { html } = await hub.open("adviser", `/supports/${of}`);
+    expect(html).toContain(`data-updates="${path}"`);
+    expect(html).toContain(`This support was changed while you read it. <a class="govuk-link" href="/supports/${of}">`);
+    const people = ["adviser", "cib-lead", "chief-executive"];
+    const pages = await Promise.all(people.map((person) => open(person, path)));
+    const positions = await Promise.all(pages.map((page) => page.nextOf("position")));
+    /** The people whose page is told of a change of this support within a short time. */
+    const told = async (after: readonly (string | undefined)[]) => {
+      const found = await Promise.all(
+        people.map(async (person, n) => {
+          const updates = await open(person, `${path}?after=${encodeURIComponent(after[n] ?? "")}`);
+          const events = [await updates.next(), ...((await updates.isQuiet()) ? [] : [await updates.next()])];
+          await updates.leave();
+          return events.some((event) => event?.event === "changed") ? [person] : [];
+        }),
+      );
+      return found.flat();
+    };
+    await setMilestone(other);
+    expect(await told(positions)).toEqual([]);
+    // The lead sees nothing of milestones yet.
+    await setMilestone(of);
+    expect(await told(positions)).toEqual(["adviser", "chief-executive"]);
+    await done(hub, "chief-executive", "answerSupport", { support: of, answer: "AGREED" });
+    expect(await told(positions)).toEqual(people);
+    for (const page of pages) {
+      expect(await page.nextOf("changed")).toBe("-");
+      await page.leave();
+    }
+    const unseen = await open("adass-lead", `/supports/${await offered()}/updates`);
+    const unknown = await open("adass-lead", "/supports/nothing/updates");
+    for (const updates of [unseen, unknown]) {
+      expect(await updates.nextOf("changed")).toBe("-");
+      await updates.leave();
+    }
+  });
+
+  it("leaves no more on record than opening a support's page, until the support changes", async () => {
+    const support = await done(hub, "adviser", "offerSupport", offer);
+    const { name } = (await hub.ask<{ viewer: { name: string } }>("second-adviser", "{ viewer { name } }")).body.data.viewer;
+    /** How many entries there are of the second adviser. */
+    const opened = async () => {
+      const { html } = await hub.open("chief-executive", `/councils/${TARROWSHIRE}/record/opened`);
+      return html.split("<tr").filter((row) => row.includes(name)).length;
+    };
+    const earlier = await opened();
+    await hub.open("second-adviser", `/supports/${support}`);
+    expect(await opened()).toBe(earlier + 1);
+    const updates = await open("second-adviser", `/supports/${support}/updates`);
+    await updates.nextOf("position");
+    expect(await opened()).toBe(earlier + 1);
+    await done(hub, "chief-executive", "answerSupport", { support, answer: "AGREED" });
+    await updates.nextOf("changed");
+    expect(await opened()).toBe(earlier + 2);
     await updates.leave();
   });
 

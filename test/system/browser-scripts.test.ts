@@ -51,6 +51,25 @@ describeWith(["chromium"], "Where there is JavaScript", ({ chromium: executableP
     expect(complaints).toEqual([]);
   });
 
+  it("a support says that it was changed while it is read, and not if another was", async () => {
+    const [id, other] = [await done(hub, "adviser", "offerSupport", offer), await done(hub, "adviser", "offerSupport", offer)];
+    const { page, complaints } = await newPage(browser, "adviser");
+    await page.goto(`${hub.url}/supports/${id}`);
+    await expect.poll(streams).toBe(2);
+    const notice = page.getByRole("status").filter({ hasText: "This support was changed while you read it." });
+    await done(hub, "chief-executive", "answerSupport", { support: other, answer: "AGREED" });
+    await page.waitForTimeout(500);
+    expect(await notice.count()).toBe(0);
+    await done(hub, "chief-executive", "answerSupport", { support: id, answer: "AGREED" });
+    await notice.waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await notice.getByRole("link", { name: "Read it again" }).click();
+    await expect.poll(() => notice.count()).toBe(0);
+    await page.context().close();
+    await expect.poll(streams).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it("a concern says that it was changed while it is read, and what somebody writes stays until they read it again", async () => {
     const id = await loggedConcern();
     const { page, complaints } = await newPage(browser, "chief-executive", { viewport: { width: 320, height: 900 } });

@@ -1,5 +1,5 @@
 import { linkCommands } from "../command-links.ts";
-import { updatesOfConcern } from "../live/updates.ts";
+import { updatesOf } from "../live/updates.ts";
 import { defineForm, definePage, printOf, wordsIn } from "../page.ts";
 import { officeFields, speakerInput } from "../speaking.ts";
 import { concernPath, PAGES_OF_CONCERN, PAGES_OF_REQUEST, pagesOfBody } from "./links.ts";
@@ -21,7 +21,8 @@ export const concernPage = definePage({
       title: "Concern",
       back: { href: "/concerns", text: "All concerns" },
       concern,
-      ...{ address: concernPath(concern.id), updates: updatesOfConcern(concern.id) },
+      address: concernPath(concern.id),
+      ...updatesOf("concern", concern.id),
       links: linkCommands(concernPath(concern.id), PAGES_OF_CONCERN, commands),
       requests: (concern.shareRequests ?? []).map((one) => ({
         ...one,

@@ -20,12 +20,18 @@ type Deps = {
 };
 
 const UPDATES_PATH = "/updates";
-const PATH_OF_CONCERN = `/concerns/:concern${UPDATES_PATH}`;
+/** Kind of record that a page shows -> the address at which the open page is told of changes. */
+const PATHS = { concern: `/concerns/:id${UPDATES_PATH}`, support: `/supports/:id${UPDATES_PATH}` } as const;
+type ShownRecord = keyof typeof PATHS;
 
-export const updatesOfConcern = (id: string): string => PATH_OF_CONCERN.replace(":concern", encodeURIComponent(id));
+/** For the model of a page that is told when the record that it shows has changed. */
+export const updatesOf = (shown: ShownRecord, id: string): { readonly updates: string; readonly shown: ShownRecord } => ({
+  updates: PATHS[shown].replace(":id", encodeURIComponent(id)),
+  shown,
+});
 
 export function updateRoutes({ followSession, openSubscriber, background }: Deps): Router {
-  async function sendUpdates(request: Request, response: Response, concern: string | undefined): Promise<void> {
+  async function sendUpdates(request: Request, response: Response, shown?: ShownRecord): Promise<void> {
     let opened: EventStream | undefined;
     const session = await followSession(request, (hasEnded) => {
       if (hasEnded) opened?.send("ended");
@@ -46,7 +52,7 @@ export function updateRoutes({ followSession, openSubscriber, background }: Deps
     const { after } = request.query;
     await Promise.all([
       sendNews(subscriber, stream),
-      concern === undefined ? undefined : sendChange(subscriber, stream, concern, typeof after === "string" ? after : null),
+      shown && sendChange(stream, FOLLOW[shown](subscriber, String(request.params.id), typeof after === "string" ? after : null)),
     ]);
   }
 
@@ -55,10 +61,9 @@ export function updateRoutes({ followSession, openSubscriber, background }: Deps
     else response.status(403).end();
   };
   const router = express.Router();
-  router.get(UPDATES_PATH, refuseOtherSites, (request, response) => sendUpdates(request, response, undefined));
-  router.get(PATH_OF_CONCERN, refuseOtherSites, (request, response) =>
-    sendUpdates(request, response, String(request.params.concern)),
-  );
+  router.get(UPDATES_PATH, refuseOtherSites, (request, response) => sendUpdates(request, response));
+  for (const shown of ["concern", "support"] as const)
+    router.get(PATHS[shown], refuseOtherSites, (request, response) => sendUpdates(request, response, shown));
   return router;
 }
 
@@ -71,23 +76,30 @@ async function sendNews({ subscribe }: DocumentSubscriber, stream: EventStream):
   stream.close();
 }
 
+type LiveMessage = AnswerOf<"live/concern.graphql">["concernChanged"] | AnswerOf<"live/support.graphql">["oneSupportChanged"];
+type Follow = (subscriber: DocumentSubscriber, id: string, after: string | null) => AsyncGenerator<LiveMessage, void>;
+
+const FOLLOW: Readonly<Record<ShownRecord, Follow>> = {
+  async *concern({ subscribe }, concern, after) {
+    for await (const { concernChanged } of subscribe("live/concern.graphql", { concern, after })) yield concernChanged;
+  },
+  async *support({ subscribe }, support, after) {
+    for await (const { oneSupportChanged } of subscribe("live/support.graphql", { support, after })) yield oneSupportChanged;
+  },
+};
+
 /** Sends at most one change, because the page has to be read again after it, whatever else changes. Sends positions until then. */
-async function sendChange(
-  { subscribe }: DocumentSubscriber,
-  stream: EventStream,
-  concern: string,
-  after: string | null,
-): Promise<void> {
-  for await (const { concernChanged } of subscribe("live/concern.graphql", { concern, after })) {
-    if (isChange(concernChanged)) return stream.send("changed");
-    if (concernChanged.__typename !== "ConcernUpdate") return;
-    stream.send("position", concernChanged.position);
+async function sendChange(stream: EventStream, messages: ReturnType<Follow>): Promise<void> {
+  for await (const message of messages) {
+    if (isChange(message)) return stream.send("changed");
+    if (!("position" in message)) return;
+    stream.send("position", message.position);
   }
 }
 
-/** A concern that the person may no longer see has changed for them as well. One that never existed looks the same. */
-function isChange(message: AnswerOf<"live/concern.graphql">["concernChanged"]): boolean {
-  if (message.__typename === "ConcernUpdate") return message.kind === "CHANGE";
+/** A record that the person may no longer see has changed for them as well. One that never existed looks the same. */
+function isChange(message: LiveMessage): boolean {
+  if ("kind" in message) return message.kind === "CHANGE";
   if (message.__typename === "LiveEnded") return message.reason === "ACCESS_ENDED";
   return message.faults.some(({ code }) => code === "NOT_FOUND" || code === "RESUME_POINT_GONE");
 }

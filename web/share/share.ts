@@ -1,6 +1,6 @@
 import { linkCommands } from "../command-links.ts";
 import { type CommandPages, concernPath } from "../concern/links.ts";
-import { updatesOfConcern } from "../live/updates.ts";
+import { updatesOf } from "../live/updates.ts";
 import { definePage, type PageRequest } from "../page.ts";
 
 export const addressOfShare = ({ address }: Pick<PageRequest, "address">): string =>
@@ -27,7 +27,8 @@ export const sharePage = definePage({
       back: { href: `/concerns/${concern.id}`, text: "The concern" },
       concern,
       share: concern.share,
-      ...{ address: addressOfShare(request), updates: updatesOfConcern(concern.id) },
+      address: addressOfShare(request),
+      ...updatesOf("concern", concern.id),
       acts: linkCommands(addressOfShare(request), PAGES_OF_SHARE, commands),
       isForAnotherAdviser: status === "OBJECTED" && !beyondRemit && !commands.includes("OVERRIDE_OBJECTION"),
       mayAnswer: commands.includes("STATE_POSITION"),

@@ -1,4 +1,5 @@
 import { linkCommands } from "../command-links.ts";
+import { updatesOf } from "../live/updates.ts";
 import { definePage, printOf } from "../page.ts";
 import {
   addressOfSupport,
@@ -25,6 +26,7 @@ export const supportPage = definePage({
       back: { href: `/councils/${encodeURIComponent(code)}/supports`, text: `Support of ${name}` },
       support: found,
       address,
+      ...updatesOf("support", found.id),
       links: linkCommands(address, PAGES_OF_SUPPORT, found.commands),
       milestones: withLinks(found.milestones, `${address}/milestones`, PAGES_OF_MILESTONE),
       reviews: withLinks(found.reviews, `${address}/reviews`, PAGES_OF_REVIEW),
