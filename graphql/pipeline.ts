@@ -125,6 +125,8 @@ type ValidQuery = {
 const CACHED_QUERIES = 300;
 /** A query that is parsed and compiled takes some 140 times as much memory as its text. All documents of the pages have 100,000. */
 const CACHED_CHARACTERS = 250_000;
+/** A query is kept compiled with a field for so many of its characters: the pages' have one for eight or more. A field takes a kilobyte. */
+const CHARACTERS_A_FIELD = 4;
 /** Longer queries are not cached. */
 const LONG_QUERY = 10_000;
 
@@ -137,7 +139,11 @@ function readQuery(schema: GraphQLSchema, query: string): ReadQuery {
     if (unvalidated) return { faults: [unvalidated] };
     const faults = validate(schema, document, undefined, VALIDATION);
     if (faults.length > 0) return { faults };
-    return { document, executeAsText: textExecution(document), boundsOf: operationBounds(schema, document) };
+    return {
+      document,
+      executeAsText: textExecution(document, query.length / CHARACTERS_A_FIELD),
+      boundsOf: operationBounds(schema, document),
+    };
   } catch (error) {
     if (error instanceof GraphQLError) return { faults: [error] };
     throw error;

@@ -20,6 +20,7 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  type OperationDefinitionNode,
   type ValidatedExecutionArgs as Run,
   validateExecutionArgs,
   visit,
@@ -34,27 +35,35 @@ type WriteObject = (run: Run, type: GraphQLObjectType, source: unknown) => Writt
 type Collect = (run: Run, type: GraphQLObjectType) => ReadonlyMap<string, readonly FieldNode[]>;
 /** A selected field: `"name":`, and what resolves and writes its value. */
 type Field = { readonly prefix: string; readonly write: Write };
+/** Called with the number of fields whenever some were compiled. */
+type CountFields = (fields: number) => void;
 
 const NO_ARGUMENTS = Object.freeze({});
 
 /** A document is kept compiled for so many combinations of values of its variables in @skip and @include. */
 const COMBINATIONS = 8;
 
-/** Executes the queries of a validated document. Resolves to undefined for any other operation, and for a query that it gives up. */
-export function textExecution(document: DocumentNode): (args: ExecutionArgs) => Promise<string | undefined> {
+/**
+ * Executes the queries of a validated document. Resolves to undefined for any other operation, and for a query that it gives up. `maxFields`: compiled
+ * fields that are kept for later executions. A fragment has its fields wherever it is spread, so a short document can have many.
+ */
+export function textExecution(document: DocumentNode, maxFields: number): (args: ExecutionArgs) => Promise<string | undefined> {
   const conditions = lazy(() => variablesInConditions(document));
   const compiled = boundedCache<string, WriteObject>(COMBINATIONS);
+  let fields = 0;
+  const countFields: CountFields = (more) => {
+    fields += more;
+    if (fields <= maxFields) return;
+    compiled.clear();
+    fields = 0;
+  };
   return async (args) => {
     const run = validateExecutionArgs(args);
     if (!("schema" in run) || run.operation.operation !== "query") return undefined;
     const { schema, operation, variableValues, rootValue } = run;
     const key = JSON.stringify([operation.name?.value, conditions().map((name) => variableValues.coerced[name])]);
     try {
-      const write = compiled.getOrMake(key, () =>
-        objectWriter(
-          (of, type) => collectFields(schema, of.fragmentDefinitions, of.variableValues, type, operation.selectionSet).fields,
-        ),
-      );
+      const write = compiled.getOrMake(key, () => operationWriter(operation, countFields));
       return await write(run, schema.getQueryType() as GraphQLObjectType, rootValue);
     } catch {
       return undefined;
@@ -62,18 +71,37 @@ export function textExecution(document: DocumentNode): (args: ExecutionArgs) => 
   };
 }
 
+/** Apart from the execution, because what is compiled is kept: it refers to no variables of a request. */
+const operationWriter = ({ selectionSet }: OperationDefinitionNode, countFields: CountFields): WriteObject =>
+  objectWriter(
+    ({ schema, fragmentDefinitions, variableValues }, type) =>
+      collectFields(schema, fragmentDefinitions, variableValues, type, selectionSet).fields,
+    countFields,
+  );
+
 /** The fields of a type are compiled when its first object is written. */
-function objectWriter(collect: Collect): WriteObject {
+function objectWriter(collect: Collect, countFields: CountFields): WriteObject {
   let compiled: Map<GraphQLObjectType, readonly Field[]> | undefined;
+  function compile(run: Run, type: GraphQLObjectType): readonly Field[] {
+    const fields = [...collect(run, type)].map(([name, nodes]) => fieldOf(run, type, name, nodes, countFields));
+    countFields(fields.length);
+    return fields;
+  }
   return (run, type, source) => {
     compiled ??= new Map();
-    const fields = compiled.get(type) ?? [...collect(run, type)].map(([name, nodes]) => fieldOf(run, type, name, nodes));
+    const fields = compiled.get(type) ?? compile(run, type);
     compiled.set(type, fields);
     return writeEach(run, fields, writeField, source, objectText);
   };
 }
 
-function fieldOf(run: Run, parentType: GraphQLObjectType, name: string, nodes: readonly FieldNode[]): Field {
+function fieldOf(
+  run: Run,
+  parentType: GraphQLObjectType,
+  name: string,
+  nodes: readonly FieldNode[],
+  countFields: CountFields,
+): Field {
   const { schema, fragmentDefinitions: fragments, operation } = run;
   const [node] = nodes;
   const definition = node && schema.getField(parentType, node.name.value);
@@ -84,7 +112,7 @@ function fieldOf(run: Run, parentType: GraphQLObjectType, name: string, nodes: r
   const info = { ...ofField, schema, fragments, operation } as Partial<GraphQLResolveInfo> as GraphQLResolveInfo;
   const collect: Collect = ({ variableValues }, below) =>
     collectSubFields(schema, fragments, variableValues, below, [...nodes]).fields;
-  const writeValue = writerOf(info, type, objectWriter(collect));
+  const writeValue = writerOf(info, type, objectWriter(collect, countFields));
   return {
     prefix: `"${name}":`,
     write(run, source) {
