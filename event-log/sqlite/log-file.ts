@@ -39,10 +39,13 @@ export type UpgradeOptions = {
 
 /** The caller has the file to itself if it is of an earlier release. Throws LogNotUpgraded, UnusableFile, and errors of SQLite. */
 export function openLogFile(path: string): Database {
-  upgradeLogFiles([path]);
   const db = openDatabase(path, "durable");
-  if (formOf(db) === "none") createTables(db);
-  return db;
+  const form = formOf(db);
+  if (form === "none") createTables(db);
+  if (form !== "former") return db;
+  db.close();
+  upgradeLogFiles([path]);
+  return openDatabase(path, "durable");
 }
 
 /** Another process may be creating them. */
@@ -53,7 +56,7 @@ const createTables = (db: Database): void =>
 
 /**
  * Brings those files that are of an earlier release into the form of this one. If one of them cannot be copied, none is replaced, so that the earlier
- * release can go on with all. Throws as openLogFile.
+ * release can go on with all. The caller has them to itself. Throws as openLogFile.
  */
 export function upgradeLogFiles(
   paths: readonly string[],

@@ -273,28 +273,30 @@ describe("The upgrade of a log", () => {
     }
   });
 
-  it("killed at any moment leaves the former file in use, or the new one, and whatever was begun is completed", async () => {
+  it("of two logs, killed at any moment, leaves of each the former file in use or the new one, and whatever was begun is completed", async () => {
     let isOver = false;
     for (let call = 1; !isOver; call += 1) {
       rmSync(folder, { recursive: true });
       folder = mkdtempSync(join(tmpdir(), "candour-former-log-"));
-      path = copyTo(folder);
-      isOver = killedAt(call) === 0;
-      await stillWhole();
-      await upgrade();
-      await stillWhole();
-      expect(filesIn(folder)).toEqual(["log.sqlite"]);
-      if (isOver) expect(call).toBeGreaterThan(20);
+      const second = join(folder, "second");
+      mkdirSync(second);
+      const paths = [copyTo(folder), copyTo(second)];
+      isOver = killedAt(call, paths) === 0;
+      for (path of paths) await stillWhole();
+      upgradeLogFiles(paths);
+      for (path of paths) await stillWhole();
+      expect([filesIn(folder), filesIn(second)]).toEqual([["log.sqlite", "second"], ["log.sqlite"]]);
+      if (isOver) expect(call).toBeGreaterThan(40);
     }
   });
 
   /** The exit code; null where it was killed. */
-  function killedAt(call: number): number | null {
-    const opening = `import { openSqliteLog } from ${JSON.stringify(join(import.meta.dirname, "../../event-log/sqlite/sqlite-log.ts"))};
-      await openSqliteLog(process.env.CANDOUR_TEST_LOG).close();`;
+  function killedAt(call: number, paths: readonly string[]): number | null {
+    const upgrading = `import { upgradeLogFiles } from ${JSON.stringify(join(import.meta.dirname, "../../event-log/sqlite/log-file.ts"))};
+      upgradeLogFiles(${JSON.stringify(paths)});`;
     const dying = join(import.meta.dirname, "../helpers/die-at-call.mjs");
-    const { status } = spawnSync(process.execPath, ["--import", dying, "--input-type=module", "-e", opening], {
-      env: { ...process.env, CANDOUR_TEST_LOG: path, CANDOUR_TEST_DIE_AT: String(call) },
+    const { status } = spawnSync(process.execPath, ["--import", dying, "--input-type=module", "-e", upgrading], {
+      env: { ...process.env, CANDOUR_TEST_DIE_AT: String(call) },
       stdio: ["ignore", "ignore", "inherit"],
     });
     return status;
