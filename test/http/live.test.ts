@@ -431,6 +431,67 @@ describe("One support", () => {
     expect(await kinds()).toEqual(["CHANGE", "CHANGE"]);
   });
 
+  const ANSWER = `query($id: ID!) { support(id: $id) { lead status offeredOn answerBy from until begunOn endedOn progress kind causes
+    purposeWithheld detailWithheld milestones { kind due metOn fellDueAt about } reviews { from to cancelled reviewedOn progress finding }
+    judgements { by judgement why } presence { from to cancelled place } detail { version } } }`;
+  const READERS = ["adviser", "chief-executive", "cib-lead", "adass-lead", "adviser-london"];
+
+  it("is told of as changed to exactly those who read something else of it than before, all its life", async () => {
+    const id = await offered();
+    const state = () => hub.hub.support.queries().findUnchecked(id);
+    const answers = () =>
+      Promise.all(READERS.map(async (person) => JSON.stringify((await hub.ask(person, ANSWER, { id })).body.data)));
+    const positions = new Map<string, string>();
+    /** The first message of each reader, from the last one's position. */
+    const first = () =>
+      Promise.all(
+        READERS.map(async (person) => {
+          const live = await followed(person, id, positions.get(person));
+          const message = await live.next();
+          await live.leave();
+          if (message?.position) positions.set(person, message.position);
+          return message?.code ?? message?.kind;
+        }),
+      );
+    const days = { from: "2026-04-08", to: "2026-04-09" };
+    const moved = { from: "2026-03-17", until: "2027-01-31", presence: [], reason: "An inspection that week." };
+    const life: readonly (readonly [person: string, command: string, input?: () => object])[] = [
+      ["adviser", "changeSupportLead", () => ({ lead: "Noor (invented)" })],
+      ["adviser", "setMilestone", () => ({ kind: "OTHER", due: "2026-12-01", about: "Both mentors named." })],
+      ["chief-executive", "answerSupport", () => ({ answer: "AGREED", regionSees: "DATES" })],
+      ["adviser", "meetMilestone", () => ({ milestone: state()?.milestones.at(-1)?.milestone, metOn: "2026-03-02" })],
+      ["adviser", "planPresence", () => ({ ...days, place: "The town hall" })],
+      ["chief-executive", "setRegionView", () => ({ regionSees: "PURPOSE" })],
+      ["adviser", "planReview", () => days],
+      ["adviser", "cancelReview", () => ({ review: state()?.reviews.at(-1)?.review })],
+      ["adviser", "cancelPresence", () => ({ presence: state()?.presences.at(-1)?.presence })],
+      ["adviser", "moveSupport", () => ({ by: "PROVIDER", ...moved })],
+      ["chief-executive", "answerMove", () => ({ by: "COUNCIL", move: state()?.moves.at(-1)?.move, answer: "AGREED" })],
+      ["adviser", "beginSupport", () => ({ begunOn: "2026-03-02" })],
+      ["chief-executive", "setRegionView", () => ({ regionSees: "NOTHING" })],
+      ["adviser", "endSupport", () => ({ how: "COMPLETED", endedOn: "2026-03-02", reason: "It is done." })],
+      ["chief-executive", "judgeOutcome", () => ({ by: "COUNCIL", judgement: "EFFECTIVE", why: "Weekly in both teams." })],
+    ];
+    await first();
+    let before = await answers();
+    const met = new Set<string | undefined>();
+    for (const [person, command, input] of life) {
+      await done(hub, person, command, { support: id, ...input?.() });
+      const after = await answers();
+      const hasPosition = READERS.map((reader) => positions.has(reader));
+      const told = await first();
+      const expected = after.map((answer, n) => {
+        if (answer === '{"support":null}') return "NOT_FOUND";
+        return answer === before[n] || !hasPosition[n] ? "SNAPSHOT" : "CHANGE";
+      });
+      expect([command, told]).toEqual([command, expected]);
+      for (const [n, kind] of told.entries()) met.add(`${READERS[n]} ${kind}`);
+      before = after;
+    }
+    for (const kind of ["SNAPSHOT", "CHANGE"]) expect([...met]).toContain(`cib-lead ${kind}`);
+    expect([...met]).toContain("adass-lead NOT_FOUND");
+  });
+
   it("is refused to those who may not see it like one that does not exist, and its position to others", async () => {
     const id = await offered();
     const position = (await (await followed("adviser", id)).next())?.position;
