@@ -223,8 +223,9 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
         limits.leave(person);
       },
     });
-    // A resume token can be ahead of this hub, for example after a restore.
-    const member: Subscriber = { person, queue, after: point && point[0] > published ? point[0] : published, seen };
+    // A resume token of another hub can be ahead of this one. What is read whole is read here, so that everything later is a change of it.
+    const isAhead = topic === "concern" && point !== undefined && point[0] > published;
+    const member: Subscriber = { person, queue, after: isAhead ? point[0] : published, seen };
     topics.join(topic, key, member);
     limits.enter(person);
     return queue;

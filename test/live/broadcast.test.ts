@@ -488,6 +488,24 @@ describe("A subscriber that resumes", () => {
     expect(await told(world, await followed(world, "both", "concern", CONCERN, resume))).toEqual(["rights-changed"]);
   });
 
+  it("is notified of its news by a hub that has not come as far as the one it was with before", async () => {
+    let delay = 0;
+    const world = opened({ delay: () => delay });
+    await happens(world, logged(), evidenceAdded());
+    // Somebody for whom the event is prepared, which takes a while.
+    await followed(world, "adviser");
+    await world.settled();
+    delay = 30;
+    await happens(world, madeAware());
+    const [head, disclosed] = [await world.log.head(), await world.disclosures.head()];
+    expect(world.broadcast.meter().published < head).toBe(true);
+    const council = await followed(world, "council", "news", "", JSON.stringify([head, "all", disclosed]));
+    delay = 0;
+    await world.settled();
+    await world.settled();
+    expect(await told(world, council)).toEqual(["snapshot", ""]);
+  });
+
   it("is refused when the position is malformed or beyond the log", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded());
