@@ -1,6 +1,5 @@
 // Follows the log for one read model, and rebuilds it beside the live one. Faults do not stop it: it retries after a pause, or builds a
 // new file to replace a damaged one. If it lags for too long, it answers no queries instead of returning stale data.
-import { setTimeout as pause } from "node:timers/promises";
 import { inBackground } from "../../event-log/background.ts";
 import { codeOf, faultOf, isPassing } from "../../event-log/faults.ts";
 import { KeyNotFetched } from "../../event-log/keys/port.ts";
@@ -199,7 +198,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     answers = guarded(store.queries, (error) => queryFailed(store, error));
     reportState();
     waiters.reached(store.position());
-    subscription = log.subscribe(
+    const following = log.subscribe(
       store.position(),
       async (events) => {
         await applyWithKeys(store, events, await log.proofAt(events.at(-1)?.position ?? START));
@@ -207,10 +206,17 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
         if (isBarred()) reportState();
         reportQuarantine(store);
         waiters.reached(store.position());
-        if (pauseMs > 0) await pause(pauseMs);
+        if (pauseMs > 0) await waiters.pause(pauseMs);
       },
       (error) => recover(store, error),
     );
+    subscription = {
+      close() {
+        const closed = following.close();
+        waiters.endPause();
+        return closed;
+      },
+    };
   }
 
   /** A fault of the file is permanent; a fault of the machine may be over at the next query. */

@@ -7,7 +7,10 @@ type Placement = {
    * model so far, so each has its own file.
    */
   readonly file: string;
-  /** The pause of the follower after a transaction, in milliseconds: events that are recorded meanwhile are applied in the next one. */
+  /**
+   * The pause of the follower after a transaction, in milliseconds: events that are recorded meanwhile are applied in the next one. It ends as soon as a read
+   * waits for a position.
+   */
   readonly pauseMs: number;
   /** The worker thread for builds: one thread builds all read models with the same name, in one read of the log. */
   readonly builtIn: string;
@@ -33,7 +36,7 @@ export const PLACEMENTS = {
   council: alone("council"),
   overview: alone("overview"),
   policy: alone("policy"),
-  // Answers are recorded at a high rate, and no reader waits for this read model.
-  disclosures: alone("disclosures", { log: "disclosures", pauseMs: 50 }),
+  // Answers are recorded at a high rate and read seldom: a council's ledger waits for what was recorded before it is read, which ends the pause.
+  disclosures: alone("disclosures", { log: "disclosures", pauseMs: 250 }),
 } as const satisfies Readonly<Record<string, Placement>>;
 export type ReadModelName = keyof typeof PLACEMENTS;

@@ -5,7 +5,19 @@ type Waiter = { readonly position: Position; readonly resolve: () => void; reado
 
 export function openPositionWaiters() {
   let waiters: readonly Waiter[] = [];
+  let endPause = () => {};
   return {
+    /** Resolves after a time, or as soon as a read waits. */
+    pause: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, waiters.length > 0 ? 0 : ms);
+        endPause = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    /** Ends the pause, if there is one. */
+    endPause: () => endPause(),
     /** Resolves when `position` is reached. Rejects with `late` after `timeoutMs`. */
     wait: (position: Position, timeoutMs: number, late: () => Error): Promise<void> =>
       new Promise((resolve, reject) => {
@@ -17,6 +29,7 @@ export function openPositionWaiters() {
         const waiter: Waiter = { position, resolve: () => done(resolve), reject: (error) => done(() => reject(error)) };
         const timer = setTimeout(() => waiter.reject(late()), timeoutMs);
         waiters = [...waiters, waiter];
+        endPause();
       }),
     reached(position: Position): void {
       for (const waiter of waiters) if (waiter.position <= position) waiter.resolve();
