@@ -1,7 +1,7 @@
 // Lists of concerns: keyset pages, and totals and facets with the same rights and filter, which are counted only if they are selected. Counts of only one
 // council's concerns are a disclosure about it, and so is whether a page of them has a next page.
 import { z } from "zod";
-import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
+import { countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { type Caseload, partsOf } from "../../queries/concerns/caseload-filter.ts";
 import {
   assignmentsThatSee,
@@ -66,7 +66,7 @@ export function connection(context: Context, filter: ConcernListFilter, args: Pa
     },
     totalCount: () => counted().total,
     // Ignores the search text, because the index does not contain the text of an unreadable concern.
-    cannotBeRead: () => countCannotBeRead(hub, viewer.facts, CONCERNS, facts),
+    cannotBeRead: () => countCannotBeRead(hub, viewer.facts, "concern", facts),
     facets: () => {
       const { region, strand, cause, stage } = counted().facets;
       const named = (tallies: typeof strand) => tallies.map(({ value, count }) => ({ value: enumName(value), count }));

@@ -15,10 +15,8 @@ import { readSubmittingBodies } from "../../queries/intake/submitting-bodies.ts"
 import { speakingOffices } from "../../queries/people/speaking-offices.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import { signalCommands } from "../../services/signal/decide.ts";
-import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { submissionCommands } from "../../services/submission/decide.ts";
-import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { type Context, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
@@ -79,7 +77,7 @@ export const intakeResolvers = {
         if (wanted.isWaiting !== undefined && seen.handling) disclosing.note(shown.disclosed, "handling");
         return shown;
       });
-      const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SUBMISSION_CATEGORY, "readSubmission"]);
+      const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, "submission");
       return { ...page, cannotBeRead, nodes };
     },
     async signal(_, { id, afterPosition }, context) {
@@ -90,7 +88,7 @@ export const intakeResolvers = {
       const { hub, viewer } = context;
       const list = (after: string | undefined, limit: number) => listSignals(hub, viewer.facts, after, limit);
       const page = paged(context, "signals", args, list, ({ id }) => id);
-      const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SIGNAL_CATEGORY, "readSignal"]);
+      const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, "signal");
       return { ...page, cannotBeRead, nodes: page.nodes.map((state) => shownSignal({ hub, viewer }, "list", state)) };
     },
   },
