@@ -106,6 +106,18 @@ describe("The rights of a council's people", () => {
     named.people = new Set();
   });
 
+  it("are decided about other records by whom these name", () => {
+    const own = `forbid (principal, action == Action::"readSupport", resource) unless { principal.councilPerson.contains(resource.provider) };`;
+    const known = rightsUnder(changedPolicy({ "9-tried.cedar": policyText("provides", own) }), () => new Set());
+    const { council, region, strand, scope, councilStrand } = restrictedTo();
+    const facts = { ...NO_FACTS.Support, council, region, strand, scope, councilStrand, provider: "ada" };
+    const allowed = [ada, ben].map((person) => known.allowsFor(person, "readSupport")(facts));
+    expect(allowed).toEqual([true, false]);
+    expect([ada, ben].map((person) => known.permits(person, "readSupport", { type: "Support", id: "support", facts }))).toEqual(
+      allowed,
+    );
+  });
+
   it.each([
     ["asks whether there is an id of theirs", "!principal.councilPerson.isEmpty()"],
     ["compares their facts with each other", "principal.councilPerson.contains(principal.id)"],

@@ -28,7 +28,10 @@ export type Rights = {
   version(): string;
   /** The people and tokens that some concern names: the same set until one is named anew or no longer. Undefined if they are not known. */
   named(): ReadonlySet<string> | undefined;
-  /** Returns the residual of a reading action for a person. Assignments are part of the facts, so a change has another cache entry and nothing gets stale. */
+  /**
+   * Returns the residual of a reading action for a person, for records of today in lists: `permits` is for the facts of others, which can name people and
+   * tokens that no concern names today. Assignments are part of the facts, so a change has another cache entry and nothing gets stale.
+   */
   of(person: PersonFacts, action: ReadingAction): Residual;
   /**
    * Returns the policies that permit a person to do something to a resource; none if it is not permitted. They are those that
@@ -160,10 +163,13 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
   }
 
   function allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean {
-    const residual = of(person, action);
+    refresh();
+    const shared = sharedOf(person);
+    const residual = residualOf(shared.facts, action);
     const known = allowed.get(residual) ?? new WeakMap<FactValues, boolean>();
     allowed.set(residual, known);
     return (facts) => {
+      if (namesLeftOut(shared, facts)) return permittedBy(residualOf(person, action), facts).length > 0;
       const isAllowed = known.get(facts) ?? permittedBy(residual, facts).length > 0;
       known.set(facts, isAllowed);
       return isAllowed;
