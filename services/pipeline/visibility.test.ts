@@ -1,8 +1,10 @@
 // A command on a record that its principal may not see is refused by the read models, before the record is read.
 import { describe, expect, it } from "vitest";
-import { NO_ROLE, NO_SUPPORT, type PersonFacts, type Principal } from "../../policies/engine/facts.ts";
+import { NO_CONCERN, NO_ROLE, NO_SUPPORT, type PersonFacts, type Principal } from "../../policies/engine/facts.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { shipped } from "../../test/helpers/policy-files.ts";
+import { assignmentOf } from "../../test/helpers/viewer.ts";
+import { personFacts } from "../people/assignments.ts";
 import { mayAdvise, maySee, type ReadModelFacts, refuseInvisible } from "./visibility.ts";
 
 const rights = rightsUnder(shipped);
@@ -64,7 +66,30 @@ describe("A command on a record", () => {
       await refuseInvisible({ ...readModelsWith(ids).deps, rights: counting }, ELSEWHERE, record, ["beginSupport", "endSupport"]);
       return decided;
     });
-    expect(await Promise.all(counts)).toEqual([2, 2]);
+    expect(await Promise.all(counts)).toEqual([4, 4]);
+  });
+
+  it("continues for the named reader of a restricted concern that cannot be read, whom no other concern names", async () => {
+    const { readModelFacts } = readModelsWith([]).deps;
+    const facts = {
+      ...NO_CONCERN,
+      council: "X00000004",
+      strand: "childrens",
+      ...OF_COUNCIL,
+      councilAware: true,
+      evidenced: true,
+    };
+    const unreadable: ReadModelFacts = {
+      ...readModelFacts,
+      find: () => ({ ...facts, restricted: true, namedReaders: ["ann"] }) as never,
+    };
+    const deps = { rights: rightsUnder(shipped, () => new Set()), readModelFacts: unreadable };
+    const officer = (id: string): Principal => ({
+      type: "Person",
+      facts: personFacts(id, [assignmentOf("chief-executive", { council: "X00000004" })], "2026-03-02"),
+    });
+    const concern = { type: "Concern", id: "concern-1", none: NO_CONCERN } as const;
+    expect([await maySee(deps, officer("ann"), concern), await maySee(deps, officer("ben"), concern)]).toEqual([true, false]);
   });
 
   it("continues if the record has just been created and the read models catch up", async () => {

@@ -2,7 +2,6 @@
 // time for records that exist and for those that do not, and does not depend on their size. Facts of read models are used only to refuse: all other
 // commands are authorised again with the state that is folded from the stream.
 import type { PersonFacts, Principal, Resource } from "../../policies/engine/facts.ts";
-import { permittedBy } from "../../policies/engine/residual.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { HeldTask } from "../claim/decide.ts";
@@ -53,7 +52,7 @@ type RecordReference<Type extends RecordType> = {
   readonly none: FactsOf<Type>;
 };
 
-type Deps = { readonly rights: Rights; readonly readModelFacts: ReadModelFacts | undefined };
+type Deps = { readonly rights: Pick<Rights, "permits">; readonly readModelFacts: ReadModelFacts | undefined };
 
 /**
  * Returns NOT_FOUND for a principal who can neither read the record nor do any of `actions` to it, and for everyone if there is none. Undefined for
@@ -67,15 +66,16 @@ export async function refuseInvisible<Type extends RecordType>(
 ): Promise<Refusal | undefined> {
   if (principal.type === "Hub" || !readModelFacts) return undefined;
   const find = () => readModelFacts.find(type, id);
-  const mayRead = (facts = none) => permittedBy(rights.of(principal.facts, READING[type]), facts).length > 0;
+  const resourceWith = (facts: FactsOf<Type> | undefined) =>
+    ({ type, id: facts ? id : "none", facts: facts ?? none }) as Resource;
+  const mayRead = (facts: FactsOf<Type> | undefined) => rights.permits(principal.facts, READING[type], resourceWith(facts));
   if (mayRead(find())) return undefined;
   // The record may have been created or shared very recently.
   if (!(await readModelFacts.current(type))) return undefined;
   const facts = find();
   if (mayRead(facts)) return undefined;
-  const resource = { type, id: facts ? id : "none", facts: facts ?? none } as Resource;
   // Decides all actions, because a shorter time would reveal that the record exists.
-  const allowed = actions.map((action) => rights.permits(principal.facts, action, resource));
+  const allowed = actions.map((action) => rights.permits(principal.facts, action, resourceWith(facts)));
   return facts && allowed.includes(true) ? undefined : refuse("NOT_FOUND");
 }
 
