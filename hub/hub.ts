@@ -173,7 +173,7 @@ export async function openHub(
     policy,
     rights,
     readModelFacts: factsFromReadModels(
-      { log, disclosures, councils, ...models, quarantine, policy, rights, today, clashDays: config.clashDays },
+      { log, disclosures, councils, ...models, quarantine, rights, today, clashDays: config.clashDays },
       CATCH_UP_MS,
     ),
     caughtUp: models.caughtUp,

@@ -1,6 +1,5 @@
 // Facts from read models, with which services can refuse a command before they read a stream.
 import type { EventLog } from "../event-log/port.ts";
-import type { PolicySet } from "../policies/engine/policy-set.ts";
 import type { Rights } from "../policies/engine/rights.ts";
 import type { CouncilQueries } from "../projections/council/council.ts";
 import type { DisclosureQueries } from "../projections/disclosures/disclosures.ts";
@@ -32,7 +31,6 @@ type Deps = {
   readonly intake: Follower<IntakeQueries>;
   readonly people: Follower<PeopleQueries>;
   readonly council: Follower<CouncilQueries>;
-  readonly policy: PolicySet;
   readonly rights: Rights;
   readonly today: () => string;
   readonly clashDays: number;

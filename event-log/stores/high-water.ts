@@ -7,7 +7,7 @@ import { STORE_NAMES, type StoreName } from "../store-names.ts";
 import type { Identity, Marks } from "./identity.ts";
 import { assertUsable, readTextFile } from "./usable-file.ts";
 
-/** A main file never shrinks: one that is smaller was cut. */
+/** `size`: of the main file, in bytes. One that is smaller and lacks some of its pages was cut; an upgraded one is smaller and whole. */
 type Line = Identity & { readonly mark: Mark; readonly size: number };
 type HighWater = {
   readonly kind: "read";

@@ -20,7 +20,7 @@ import type { DisclosedConcern } from "../disclosed-concern.ts";
 import { decideActionsOnce, trialContext } from "../permitted-actions.ts";
 import { acceptableShares } from "./read-one.ts";
 
-type Deps = Pick<ReadDeps, "councils" | "today" | "certainToday" | "council" | "people" | "policy" | "rights">;
+type Deps = Pick<ReadDeps, "councils" | "today" | "certainToday" | "council" | "people" | "rights">;
 
 /** The most records of one kind, such as shares, whose commands are kept. */
 const PARTS = 1_000;
