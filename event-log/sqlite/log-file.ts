@@ -63,32 +63,33 @@ export function upgradeLogFiles(
   { upgrading, upgraded, freeIn = freeBytes }: UpgradeOptions = {},
 ): void {
   const former = paths.filter(isFormer);
-  let path = "";
+  // The file that an error is about.
+  let file = "";
   try {
     const copied: Omit<LogUpgrade, "bytesAfter">[] = [];
-    for (path of former) {
+    for (file of former) {
       const began = performance.now();
-      rmSync(draftOf(path), { force: true });
-      endWriting(path);
-      const bytesBefore = statSync(path).size;
-      upgrading?.(path, bytesBefore);
-      assertRoom(path, bytesBefore + MORE_BYTES, freeIn(dirname(path)));
-      const events = copyFormerFile(path, draftOf(path));
-      sync(draftOf(path));
-      copied.push({ file: path, events, bytesBefore, ms: performance.now() - began });
+      rmSync(draftOf(file), { force: true });
+      endWriting(file);
+      const bytesBefore = statSync(file).size;
+      upgrading?.(file, bytesBefore);
+      assertRoom(file, bytesBefore + MORE_BYTES, freeIn(dirname(file)));
+      const events = copyFormerFile(file, draftOf(file));
+      sync(draftOf(file));
+      copied.push({ file, events, bytesBefore, ms: performance.now() - began });
     }
     for (const copy of copied) {
-      path = copy.file;
-      replace(path);
-      upgraded?.({ ...copy, bytesAfter: statSync(path).size });
+      file = copy.file;
+      replace(file);
+      upgraded?.({ ...copy, bytesAfter: statSync(file).size });
     }
   } catch (error) {
     for (const one of former) rmSync(draftOf(one), { force: true });
-    throw error instanceof LogNotUpgraded ? error : notCopied(path, error);
+    throw error instanceof LogNotUpgraded ? error : notCopied(file, error);
   }
 }
 
-/** Opened for writing and closed again, a file that a hub was writing would lose its write-ahead file, and be taken for one that has lost data. */
+/** Reads the file without writing: closed after writing, one that a killed hub left would lose its write-ahead file, and be taken for one that lost data. */
 function isFormer(path: string): boolean {
   if (!existsSync(path)) return false;
   using db = openUntouched(path);
