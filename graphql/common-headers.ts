@@ -2,7 +2,7 @@
 import type { RequestHandler } from "express";
 import helmet from "helmet";
 
-/** Helmet says which headers; it is asked once, because what it says depends on no request. */
+/** Helmet is called once, because its headers depend on no request. */
 export function commonHeaders(): RequestHandler {
   const headers = new Map<string, string>([["cache-control", "no-store"]]);
   // The hub does not set policies for other services on its subdomains.

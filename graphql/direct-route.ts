@@ -1,8 +1,8 @@
-// Answers the requests at one address by its handlers directly. Express would look for them among all routes, and takes as long for it as they do.
+// Answers the requests at one address by its handlers directly. Express would look for them among all routes, which takes as long as they do.
 import type { RequestListener } from "node:http";
 import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
 
-/** `failed`: sends the answer to a request of which a handler has thrown. Requests at any other address are Express's. */
+/** `failed` answers a request whose handler has thrown. Requests at any other address go to Express. */
 export function directRoute(
   app: Express,
   path: string,
@@ -11,7 +11,7 @@ export function directRoute(
 ): RequestListener {
   return (incoming, outgoing) => {
     if (incoming.url !== path) return app(incoming, outgoing);
-    // As Express does it.
+    // As Express prepares them.
     const request: Request = Object.setPrototypeOf(incoming, app.request);
     const response: Response = Object.setPrototypeOf(outgoing, app.response);
     Object.assign(request, { res: response });

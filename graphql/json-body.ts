@@ -29,14 +29,14 @@ export function jsonBody(refuse: (response: express.Response, fault: BodyFault) 
   };
 }
 
-/** In bytes. Longer bodies are rare. Express reads them, and refuses those beyond the limit. */
-const MOST_PLAIN = 100_000;
+/** Longer bodies are rare: Express reads them, and refuses those beyond the limit. */
+const MAX_PLAIN_BYTES = 100_000;
 
-/** Whether a body is not compressed, and short by a length that Node holds it to. */
+/** Whether a body is uncompressed and short. Node reads no more of it than its header says. */
 const isPlain = ({ headers }: IncomingMessage): boolean =>
-  headers["content-encoding"] === undefined && Number(headers["content-length"] ?? Number.POSITIVE_INFINITY) <= MOST_PLAIN;
+  headers["content-encoding"] === undefined && Number(headers["content-length"] ?? Number.POSITIVE_INFINITY) <= MAX_PLAIN_BYTES;
 
-/** Stores the bytes in the request, as Express does, in a part of its time. */
+/** Stores the bytes in the request, as Express does, in less time. */
 const readPlain: RequestHandler = (request, _response, next) => {
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -30,14 +30,14 @@ type LedgerFile = { readonly headers: Readonly<Record<string, string | number>>;
 /** For the person who is signed in. Throws a GraphQLError that may be shown. */
 export type MakeLedgerFile = (response: Response, wanted: WantedLedger) => Promise<LedgerFile | Refusal>;
 
-/** The number of exports that are made at the same time. */
-const MADE_AT_ONCE = 2;
+/** The most exports that are made at the same time. */
+const MAX_EXPORTS = 2;
 
 export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline, logger: Logger): MakeLedgerFile {
   const openLedger = ledgerExporter(hub, schema, pipeline);
   // A whole export is in memory, so each person can run only one at a time, and few are made at the same time.
   const exporting = new Set<string>();
-  const inTurn = limitConcurrency(MADE_AT_ONCE);
+  const withinLimit = limitConcurrency(MAX_EXPORTS);
 
   return async (response, { council, format, at }) => {
     noteFields(response, ["ledgerExport"]);
@@ -49,7 +49,7 @@ export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline,
     const log = logger.child(requestInLog(response));
     try {
       const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response), logger: log };
-      return await inTurn(async () => {
+      return await withinLimit(async () => {
         const exported = await openLedger(reader, council, at);
         if (isRefusal(exported)) return exported;
         const { ledger, assertCurrent } = exported;
@@ -74,23 +74,23 @@ const headersOf = (content: LedgerFile["content"], format: LedgerFormat, day: st
   "content-disposition": `attachment; filename="candour-ledger-${day}.${format}"`,
 });
 
-/** Sends it as fast as the client takes it. */
+/** Sends the file as fast as its client reads it. */
 export function sendLedgerFile(response: Response, { headers, content }: LedgerFile): void {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   Readable.from(content).pipe(response);
 }
 
-/** Characters that are encoded and sent at once. */
-const AT_ONCE = 64_000;
+/** Characters that are encoded together and sent in one piece. */
+const PIECE_CHARACTERS = 64_000;
 
-/** Ends when its client has disconnected. */
+/** Other requests run in between. Throws when the client has disconnected. */
 async function writeInTurns(pieces: Iterable<string>, { closed }: Connection): Promise<readonly Buffer[]> {
   const content: Buffer[] = [];
   let text = "";
   let began = performance.now();
   for (const piece of pieces) {
     text += piece;
-    if (text.length > AT_ONCE) {
+    if (text.length > PIECE_CHARACTERS) {
       content.push(Buffer.from(text));
       text = "";
     }

@@ -1,6 +1,6 @@
-// Work of which only so much runs at the same time. The rest waits, first come, first served.
+// Limits how much work runs at the same time. The rest waits, first come, first served.
 
-/** Returns a function that runs work at once, or when its turn has come. */
+/** Returns a function that runs work at once while less than `max` is running, and otherwise after the work that waits already. */
 export function limitConcurrency(max: number): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0;
   const waiting: (() => void)[] = [];
@@ -11,7 +11,7 @@ export function limitConcurrency(max: number): <T>(work: () => Promise<T>) => Pr
     try {
       return await work();
     } finally {
-      // The next takes over the place, so that nobody who comes later gets it.
+      // The next one starts in its stead, before any that comes later.
       const next = waiting.shift();
       if (next) next();
       else running -= 1;

@@ -72,8 +72,8 @@ export async function serve(
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", hub.config.proxies);
-  const first = [commonHeaders(), exchanges(hub, logger)];
-  app.use(first);
+  const ofEveryRequest = [commonHeaders(), exchanges(hub, logger)];
+  app.use(ofEveryRequest);
   app.get("/live", (_request, response) => {
     response.json({ live: true });
   });
@@ -116,10 +116,10 @@ export async function serve(
     else answer(response, statusOf(code), code, message);
   }
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => failed(error, response));
-  return listen(directRoute(app, GRAPHQL_PATH, [...first, ...graphql], failed), hub, bounds);
+  return listen(directRoute(app, GRAPHQL_PATH, [...ofEveryRequest, ...graphql], failed), hub, bounds);
 }
 
-/** Most requests come here exactly. With a query string, a slash at the end or capitals, they come to the same handlers by way of Express. */
+/** Most requests come here exactly. Express finds the same handlers for an address with a query string, a slash at the end or capitals. */
 const GRAPHQL_PATH = "/graphql";
 
 const WELCOME = `Candour, an intelligence-sharing hub with consent controls.

@@ -1,12 +1,13 @@
 // Reads what is needed to publish an event, so that publishing it is synchronous.
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
+import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import type { NewsDeps } from "../news/read-news.ts";
 import { type openConcernChanges, readSharingEvent } from "./concern-changes.ts";
 import type { gatherChanges } from "./gathered-changes.ts";
-import { invalidationsOf, isOfConcern } from "./invalidations.ts";
+import { invalidationsOf } from "./invalidations.ts";
 import type { LiveAuthorisation, LiveAuthorisationDeps } from "./live-authorisation.ts";
 import type { openLiveTopics } from "./live-topics.ts";
 import { type EventOfCommand, personalChangesOf } from "./personal-changes.ts";
@@ -36,7 +37,7 @@ export function openEventPreparation(deps: Deps): (one: EventOfCommand) => Promi
     event: StoredEvent,
   ): Promise<{ readonly change?: ConcernChange; readonly publish: () => void }> {
     try {
-      const change = isOfConcern(event) ? await changes.of(event) : undefined;
+      const change = event.category === CONCERN_CATEGORY ? await changes.of(event) : undefined;
       const others = await changesByCouncil(event);
       const invalidations = await invalidationsOf(log, event, change, (id) => authorisation.findUnchecked(id)?.facts);
       const publish = () => {

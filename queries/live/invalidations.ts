@@ -5,7 +5,6 @@ import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
-import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import type { Approach } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
@@ -157,5 +156,3 @@ async function ofSettlement(log: EventLog, event: StoredEvent): Promise<Invalida
   });
   return { support: { council: event.streamId, by: "settlement", sides: await Promise.all(sides) } };
 }
-
-export const isOfConcern = ({ category }: StoredEvent): boolean => category === CONCERN_CATEGORY;

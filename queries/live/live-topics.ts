@@ -19,7 +19,7 @@ import { type Message, openTopic, type Subscriber, type Topic, type TopicRules }
 
 /** Topics of a resource, which several people follow, and of what is each person's own. */
 type ResourceTopicName = "concern" | "ledger" | "support" | "one-support";
-export type PersonalTopicName = "inbox" | "news";
+type PersonalTopicName = "inbox" | "news";
 export type TopicName = ResourceTopicName | PersonalTopicName;
 
 /** Policy decides by these how much somebody sees of a support. */

@@ -28,9 +28,9 @@ export function newsChangedBy(
   const earlier = later.filter((news) => news.position < since);
   if (later.length === 0) return [];
   const isSeenBy = (viewer: Viewer): boolean => {
-    const [then, now] = [readable(deps, viewer, earlier, before.record), readable(deps, viewer, later, after.record)];
-    const others = later.filter((news) => then.get(news) !== now.get(news));
-    return hasUnreadAmong(deps, viewer, others);
+    const [readBefore, readAfter] = [readable(deps, viewer, earlier, before.record), readable(deps, viewer, later, after.record)];
+    const changed = later.filter((news) => readBefore.get(news) !== readAfter.get(news));
+    return hasUnreadAmong(deps, viewer, changed);
   };
   return [{ audiences: new Set(later.map(({ audience }) => audience)), isSeenBy }];
 }
