@@ -45,10 +45,11 @@ export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline,
     if (exporting.has(person)) throw errorFor("BUSY", "Your last export is not finished. Wait for it to finish.");
     const over = overRate({ hub, viewer: { person } }, "exports");
     if (over) throw over;
-    exporting.add(person);
     const log = logger.child(requestInLog(response));
+    const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response), logger: log };
+    const disconnected = reader.connection.closed();
+    exporting.add(person);
     try {
-      const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response), logger: log };
       return await withinLimit(async () => {
         const exported = await openLedger(reader, council, at);
         if (isRefusal(exported)) return exported;
@@ -58,8 +59,10 @@ export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline,
         // Writing a large file takes long, and a right may have ended on another node since the last page was read.
         assertCurrent();
         return { content, headers: headersOf(content, format, londonDate(hub.now())) };
-      });
+      }, disconnected);
     } catch (error) {
+      // That a client leaves is no fault of the hub, so it is not logged as one.
+      if (error === disconnected.reason) throw errorFor("BUSY", "The export was cancelled.");
       throw errorToShow(error, log, hub);
     } finally {
       exporting.delete(person);

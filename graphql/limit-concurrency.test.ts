@@ -29,3 +29,18 @@ it("runs no more at the same time than the limit, in the order of coming, and go
     "failed",
   ]);
 });
+
+it("does not run work that is cancelled while it waits, and starts what waits behind it", async () => {
+  const limited = limitConcurrency(1);
+  const [first, cancelled] = [Promise.withResolvers<void>(), new AbortController()];
+  const running = limited(() => first.promise);
+  const order: string[] = [];
+  const given = limited(async () => order.push("cancelled"), cancelled.signal);
+  const last = limited(async () => order.push("last"));
+  cancelled.abort(new Error("The client has gone."));
+  await expect(given).rejects.toThrow("The client has gone.");
+  await expect(limited(async () => order.push("too late"), cancelled.signal)).rejects.toThrow("The client has gone.");
+  first.resolve();
+  await Promise.all([running, last]);
+  expect(order).toEqual(["last"]);
+});

@@ -1,5 +1,6 @@
 // Exports of the ledger: JSON, CSV and the page contain the same complete data; no content can break out of a format; nobody gets another
 // council's ledger; and an export whose disclosures cannot be recorded is not sent.
+import { setTimeout } from "node:timers/promises";
 import { parse as parseCsv } from "csv-parse/sync";
 import { getNamedType, isObjectType, parse, TypeInfo, visit, visitWithTypeInfo } from "graphql";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -672,6 +673,39 @@ describe("An export is refused", () => {
     ready.resolve();
     expect([(await first).status, (await other).status]).toEqual([200, 200]);
     expect((await exported(hub, "chief-executive", good)).status).toBe(200);
+  });
+
+  it("no more after the person cancelled one that waited for others, which is no fault in the log", async () => {
+    const { log } = hub.hub;
+    const readStream = log.readStream.bind(log);
+    const ready = Promise.withResolvers<void>();
+    let begun = 0;
+    vi.spyOn(log, "readStream").mockImplementation(async (...asked) => {
+      begun += 1;
+      await ready.promise;
+      return readStream(...asked);
+    });
+    const others = [exported(hub, "chief-executive", good), exported(hub, "nominated-officer", good)];
+    await vi.waitUntil(async () => begun >= others.length);
+    const before = hub.logged.length;
+    const cancelled = new AbortController();
+    const headers = { "content-type": "application/json", authorization: `Bearer ${await hub.token("leader")}` };
+    const body = JSON.stringify(good);
+    const waiting = fetch(`${hub.url}/ledger`, { method: "POST", body, headers, signal: cancelled.signal });
+    await vi.waitUntil(async () => (await exported(hub, "leader", good)).status === 429);
+    cancelled.abort();
+    await expect(waiting).rejects.toThrow();
+    // Until the hub has noticed. An export that is not refused waits for the others again.
+    let again = exported(hub, "leader", good);
+    await vi.waitUntil(async () => {
+      const refused = again.then(({ status }) => status === 429);
+      if ((await Promise.race([refused, setTimeout(100, false)])) === false) return true;
+      again = exported(hub, "leader", good);
+      return false;
+    });
+    ready.resolve();
+    expect((await Promise.all([again, ...others])).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(hub.logged.slice(before).filter((line) => line.includes("FAILED"))).toEqual([]);
   });
 });
 
