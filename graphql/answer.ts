@@ -29,8 +29,6 @@ export function graphqlHandler(
       if (!streamWriter) return notAcceptable(response);
       // Before anything is executed, because this can fail.
       const write = await streamWriter();
-      // Many subscribe at once, as after a restart: they take turns.
-      await hub.broadcast.inTurn(() => {});
       return write(request, response, await pipeline.carryOut(question, scope));
     }
     return writeJson(response, await pipeline.carryOutAsText(question, scope), type, scope);

@@ -102,7 +102,10 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
     const args = { schema, document, operationName, variableValues: variables ?? {}, contextValue: scope.context };
     try {
       const refused = refuseAdmission(bounds, args);
-      return refused ? present({ errors: [refused] }, scope) : await executeAdmitted({ ...args, ...EXECUTION });
+      if (refused) return present({ errors: [refused] }, scope);
+      // Operations that arrive together begin one after the other, and other requests run in between: many subscribe at once, as after a restart.
+      await scope.context.hub.broadcast.inTurn(scope.context.turns.begin);
+      return await executeAdmitted({ ...args, ...EXECUTION });
     } catch (error) {
       return present({ errors: [error as GraphQLError] }, scope);
     }

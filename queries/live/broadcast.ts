@@ -286,7 +286,7 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     /** Returns the same object for all subscribers of one event. No rights are applied. */
     findUnchecked: authorisation.findUnchecked,
     tick,
-    /** Runs the work for a message after that for others, in slices of time. */
+    /** Runs work for a message, or the beginning of an operation, after that for others, in slices of time. */
     inTurn: slices.run,
     /** The numbers of policy decisions, of changes that were compared for somebody's inbox or news, and of streams; the last event that was published. */
     meter: () => ({
