@@ -48,7 +48,7 @@ export async function* follow<Content extends object>(
   try {
     for await (const message of stream) {
       if (message.kind === "ended") return yield await ended(message.reason);
-      const content = await hub.broadcast.inTurn(() => {
+      const content = await hub.inTurn(() => {
         if (isOver(context)) return "over";
         context.nextMessage();
         return contentOf(message);

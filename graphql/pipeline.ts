@@ -104,7 +104,7 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
       const refused = refuseAdmission(bounds, args);
       if (refused) return present({ errors: [refused] }, scope);
       // Operations that arrive together begin one after the other, and other requests run in between: many subscribe at once, as after a restart.
-      await scope.context.hub.broadcast.inTurn(scope.context.turns.begin);
+      await scope.context.hub.inTurn(scope.context.turns.begin);
       return await executeAdmitted({ ...args, ...EXECUTION });
     } catch (error) {
       return present({ errors: [error as GraphQLError] }, scope);

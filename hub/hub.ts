@@ -18,6 +18,7 @@ import { type PastViewers, pastViewers } from "../queries/past/as-of.ts";
 import { type CouncilOffices, councilOffices } from "../queries/people/granting-assignments.ts";
 import { openPolicyComparisons, type PolicyComparisons } from "../queries/policy/policy-differences.ts";
 import type { Simulations } from "../queries/policy/simulate.ts";
+import { openTimeSlices, type TimeSlices } from "../queries/time-slices.ts";
 import { type Councils, createCouncils, demonstrationCouncils, demonstrationRegionCouncils } from "../reference/councils.ts";
 import { destroyWords, isAttached } from "../services/concern/service.ts";
 import type { CommandContext, CommandDeps } from "../services/pipeline/execute-command.ts";
@@ -92,6 +93,8 @@ export type Hub = FollowedModels &
     readonly invitationLinks: InvitationLinks;
     /** Lets a long request check before it answers that no change on another node may have ended the person's right to its data. */
     readonly beginReading: Freshness["beginReading"];
+    /** Runs the beginning of an operation, or work for a live message, after that for others: other requests run in between. */
+    readonly inTurn: TimeSlices["run"];
     /** Publishes events to live subscribers. */
     readonly broadcast: Broadcast;
     /** Records positions of councils that their streams do not hold yet, and returns how many. Throws NotReady. */
@@ -201,6 +204,7 @@ export async function openHub(
       "live updates have failed; the hub retries",
     );
   const { people, register, support, intake, council, policyVersions, disclosed, caughtUp } = models;
+  const slices = openTimeSlices();
   const broadcast = startBroadcast({
     ...{
       log,
@@ -221,6 +225,7 @@ export async function openHub(
       policyVersions,
       disclosed,
       wait,
+      slices,
     },
   });
   closing.defer(broadcast.close);
@@ -320,6 +325,7 @@ export async function openHub(
     invitationLinks: openInvitationLinks(config),
     beginReading: freshness.beginReading,
     broadcast,
+    inTurn: slices.run,
     positionsRecorded,
     discardedKeysDestroyed: repeatErasure(
       (after, limit) => models.council.queries().discarded(after, limit),

@@ -124,7 +124,7 @@ export const liveResolvers = {
     async inbox(_, { first }, context) {
       const { read, ...page } = inboxPage(context, { first });
       // Many get a message at once. The page is kept for the fields of this one.
-      await context.hub.broadcast.inTurn(read);
+      await context.hub.inTurn(read);
       return page;
     },
   },

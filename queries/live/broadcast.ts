@@ -13,6 +13,7 @@ import { isRefusal, type Refusal, refuse } from "../../services/refusals.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import { knownToCouncil } from "../ledger/record-facts.ts";
 import type { NewsDeps } from "../news/read-news.ts";
+import type { TimeSlices } from "../time-slices.ts";
 import { accessIn } from "./access.ts";
 import { openConcernChanges } from "./concern-changes.ts";
 import { missed } from "./concern-topic.ts";
@@ -26,7 +27,6 @@ import { type EndReason, openQueue, type Queue } from "./queue.ts";
 import type { RecordChange } from "./record-changes.ts";
 import { parseResumePoint, provenResumePoint, type ResumePoint, resumeText } from "./resume-token.ts";
 import { openSubscriberLimits } from "./subscriber-limits.ts";
-import { openTimeSlices } from "./time-slices.ts";
 import type { Message, Subscriber } from "./topic.ts";
 
 type BroadcastDeps = LiveAuthorisationDeps &
@@ -37,6 +37,8 @@ type BroadcastDeps = LiveAuthorisationDeps &
     /** Called when the logs cannot be followed: every stream has ended with a resume token, and the hub retries. */
     readonly onLost: (error: unknown) => void;
     readonly wait?: Wait | undefined;
+    /** Shared with all other requests of the hub. */
+    readonly slices: TimeSlices;
     readonly disclosed: Pick<Follower<DisclosureQueries>, "reached">;
     /** Resolves when the read models have applied everything up to a position. Throws NotReady. */
     readonly caughtUp: (position: Position) => Promise<void>;
@@ -57,7 +59,7 @@ const EVERY_MS = 60_000;
 const DISCLOSURES_MS = 10_000;
 
 export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
-  const { log, disclosures, rights } = deps;
+  const { log, disclosures, rights, slices } = deps;
   const changes = openConcernChanges(log, deps);
   const authorisation = openLiveAuthorisation(deps);
   const limits = openSubscriberLimits(bounds);
@@ -65,7 +67,6 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   let [published, disclosed]: [Position, Position] = ["", ""];
   const daysNow = () => `${deps.today()} ${deps.certainToday()}`;
   let [day, version] = [daysNow(), rights.version()];
-  const slices = openTimeSlices();
   const personalChanges = gatherChanges({
     ...{ now: deps.now, wait: deps.wait ?? waitByClock, slices },
     viewerOf: authorisation.wholeViewerOf,
@@ -286,8 +287,6 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
     /** Returns the same object for all subscribers of one event. No rights are applied. */
     findUnchecked: authorisation.findUnchecked,
     tick,
-    /** Runs work for a message, or the beginning of an operation, after that for others, in slices of time. */
-    inTurn: slices.run,
     /** The numbers of policy decisions, of changes that were compared for somebody's inbox or news, and of streams; the last event that was published. */
     meter: () => ({
       ...{ asked: authorisation.decisions(), compared: personalChanges.compared(), streams: limits.size() },

@@ -5,6 +5,7 @@ import { CONCERN_CATEGORY } from "../../services/concern/events.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import type { NewsDeps } from "../news/read-news.ts";
+import type { TimeSlices } from "../time-slices.ts";
 import { type openConcernChanges, readSharingEvent } from "./concern-changes.ts";
 import type { gatherChanges } from "./gathered-changes.ts";
 import { invalidationsOf } from "./invalidations.ts";
@@ -12,7 +13,6 @@ import type { LiveAuthorisation, LiveAuthorisationDeps } from "./live-authorisat
 import type { openLiveTopics } from "./live-topics.ts";
 import { type EventOfCommand, personalChangesOf } from "./personal-changes.ts";
 import type { RecordChange } from "./record-changes.ts";
-import type { TimeSlices } from "./time-slices.ts";
 
 /** `publish` tells the subscribers. `records`: what the event's command has changed so far, if more events of it follow. */
 export type Prepared = { readonly publish: () => void; readonly records: readonly RecordChange[] };

@@ -2,10 +2,10 @@
 import { expect, it } from "vitest";
 import { NO_ROLE } from "../../policies/engine/facts.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
+import { openTimeSlices } from "../time-slices.ts";
 import { gatherChanges } from "./gathered-changes.ts";
 import { openPersonalTopic } from "./personal-topic.ts";
 import { openQueue } from "./queue.ts";
-import { openTimeSlices } from "./time-slices.ts";
 import type { Message, Subscriber } from "./topic.ts";
 
 const viewerOf = (person: string): Viewer =>

@@ -2,8 +2,8 @@
 import type { Wait } from "../../event-log/pauses.ts";
 import type { Position } from "../../event-log/port.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
+import type { TimeSlices } from "../time-slices.ts";
 import type { PersonalChange, PersonalTopic } from "./personal-topic.ts";
-import type { TimeSlices } from "./time-slices.ts";
 import type { Subscriber } from "./topic.ts";
 
 /** Seconds begin with the clock's, so that the time of a message tells nothing about changes that its reader does not see. */

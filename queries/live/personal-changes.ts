@@ -7,11 +7,11 @@ import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import type { ReadDeps } from "../deps.ts";
 import type { NewsDeps } from "../news/read-news.ts";
+import type { TimeSlices } from "../time-slices.ts";
 import { inboxChangedBy, inboxChangedByClaim, inboxesChangedByPerson } from "./inbox-changes.ts";
 import { newsChangedBy } from "./news-changes.ts";
 import type { PersonalChange } from "./personal-topic.ts";
 import { type RecordChange, type RecordChangesDeps, recordChangesOf } from "./record-changes.ts";
-import type { TimeSlices } from "./time-slices.ts";
 
 type Deps = Omit<NewsDeps, "register"> &
   Pick<ReadDeps, "certainToday"> &

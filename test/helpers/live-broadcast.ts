@@ -16,6 +16,7 @@ import { concernRecord } from "../../projections/register/records.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import type { RegisterQueries } from "../../queries/concerns/register-queries.ts";
 import { type Bounds, startBroadcast } from "../../queries/live/broadcast.ts";
+import { openTimeSlices } from "../../queries/time-slices.ts";
 import { CONCERN_CATEGORY, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
@@ -177,6 +178,7 @@ export function openTestBroadcast({ bounds, delay = () => 0, failing = () => und
       disclosed: { reached: async () => {} },
       onLost: (error) => lost.push(error),
       wait: () => turns(1),
+      slices: openTimeSlices(),
       async caughtUp() {
         fail();
         await turns(delay() * 3);

@@ -1,4 +1,4 @@
-// Work for many subscribers, in slices of time: other requests run in between, however many subscribers there are.
+// Operations that arrive together, and work for many subscribers, in slices of time: other requests run in between, however many there are.
 import { setImmediate } from "node:timers/promises";
 
 export type TimeSlices = {
