@@ -46,7 +46,7 @@ export const countCommands = (document: DocumentNode, operationName: string | un
 export type FieldInfo = Pick<GraphQLResolveInfo, "fieldNodes" | "fragments" | "schema">;
 
 /** The names of the fields selected at a path below a field, so that resolvers read only selected data. */
-export function namesSelectedAt({ fieldNodes, fragments }: FieldInfo, ...path: readonly string[]): ReadonlySet<string> {
+export function selectedFieldNames({ fieldNodes, fragments }: FieldInfo, ...path: readonly string[]): ReadonlySet<string> {
   let nodes: readonly FieldNode[] = fieldNodes;
   const below = () =>
     selectedIn(

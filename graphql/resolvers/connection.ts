@@ -15,7 +15,7 @@ import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { assignmentsThatSeeSupport } from "../../queries/support/read-support.ts";
 import { enumName } from "../../text/enum-name.ts";
 import type { Context } from "../context.ts";
-import { type FieldInfo, namesSelectedAt } from "../selected-fields.ts";
+import { type FieldInfo, selectedFieldNames } from "../selected-fields.ts";
 import { needsState } from "./one-record.ts";
 import { type PageArgs, paged } from "./page.ts";
 
@@ -31,7 +31,7 @@ export const noteSupportCount = ({ hub, disclosing, viewer }: Context, council: 
 export function connection(context: Context, filter: ConcernListFilter, args: PageArgs, info: FieldInfo, caseload?: Caseload) {
   const { hub, viewer } = context;
   const { text, ...facts } = filter;
-  const withState = needsState(namesSelectedAt(info, "nodes"));
+  const withState = needsState(selectedFieldNames(info, "nodes"));
   const list = (after: string | undefined, limit: number): readonly ListedConcern[] | undefined => {
     if (!caseload) return listConcerns(hub, viewer.facts, filter, after, limit, withState);
     const place = after === undefined ? undefined : placeIn(after);

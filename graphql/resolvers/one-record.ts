@@ -5,7 +5,7 @@ import { buildDisclosedConcern, type DisclosedConcern } from "../../queries/disc
 import type { Surface } from "../../reference/surfaces.ts";
 import type { Context } from "../context.ts";
 import { cannotBeRead } from "../errors.ts";
-import { type FieldInfo, namesSelectedAt } from "../selected-fields.ts";
+import { type FieldInfo, selectedFieldNames } from "../selected-fields.ts";
 
 type Viewing = Pick<Context, "hub" | "viewer">;
 
@@ -24,6 +24,6 @@ export const needsState = (fields: ReadonlySet<string>): boolean => !fields.isSu
 
 /** Null if there is none or the viewer may not see it. `info` belongs to the field that returns it. */
 export function oneConcern({ hub, viewer }: Viewing, surface: Surface, id: string, info: FieldInfo): DisclosedConcern | null {
-  const found = readOne(hub, viewer.facts, id, needsState(namesSelectedAt(info)));
+  const found = readOne(hub, viewer.facts, id, needsState(selectedFieldNames(info)));
   return found && buildDisclosedConcern(hub, viewer, surface, found);
 }

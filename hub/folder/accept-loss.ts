@@ -21,7 +21,7 @@ import { type Acceptance, removeAcceptance, writeAcceptance } from "./acceptance
 import { type DataPaths, findDataFolder, isShared, type LogName, openDataFolder, storeFiles } from "./data-folder.ts";
 import { assertInitDone } from "./init-file.ts";
 import { lossInWords } from "./loss-words.ts";
-import { type Comparison, compareStores, type Loss } from "./losses.ts";
+import { compareStores, type Loss, type StoreComparison } from "./losses.ts";
 import type { NodeLogs } from "./node-logs.ts";
 import { findAllStores, findRemoteKeys, inCluster, NO_HUB, openLogsInCluster, type Taken, takeFolder } from "./prepare-folder.ts";
 
@@ -105,7 +105,7 @@ function newAcceptance({ comparison, found, paths, acceptance }: Taken): Accepta
   };
 }
 
-type Lost = Extract<Comparison, { readonly kind: "lost" }>;
+type Lost = Extract<StoreComparison, { readonly kind: "lost" }>;
 
 function cannotBeUsed(
   name: StoreName,

@@ -55,7 +55,7 @@ export type Loss = {
   readonly witness?: string;
 };
 
-export type Comparison =
+export type StoreComparison =
   /** There is no hub, or its creation was interrupted; then `identity` is set. */
   | { readonly kind: "new"; readonly identity?: Identity }
   /** The folder is from an earlier release: its stores get an identity after they are verified. */
@@ -67,7 +67,7 @@ export type Comparison =
 type Witness = { readonly name: string; readonly store: StoreName; readonly mark: Mark };
 type ReadableStore = Extract<FoundStore, { readonly kind: "readable" }>;
 
-export function compareStores(found: Found): Comparison {
+export function compareStores(found: Found): StoreComparison {
   const { stores, highWater } = found;
   const identity = commonIdentity(found);
   const named = identity && { identity };

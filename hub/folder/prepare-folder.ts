@@ -27,7 +27,7 @@ import { type FoundStores, findStores } from "./found-stores.ts";
 import { assertInitDone } from "./init-file.ts";
 import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
 import { lossInWords, remediesFor } from "./loss-words.ts";
-import { type Comparison, compareStores, type Loss } from "./losses.ts";
+import { compareStores, type Loss, type StoreComparison } from "./losses.ts";
 import type { NodeLogs } from "./node-logs.ts";
 
 /** The hub does not serve until the data is restored or the loss accepted. */
@@ -56,7 +56,7 @@ export type Taken = {
   /** Set if an acceptance of a loss was interrupted. */
   readonly acceptance: Acceptance | undefined;
   readonly found: FoundStores;
-  readonly comparison: Comparison;
+  readonly comparison: StoreComparison;
   unlock(): void;
 };
 

@@ -33,7 +33,7 @@ type Described = Pick<
 >;
 
 /** `council`: the code of the council that the evidence is about. */
-export const evidenceChoices = async (
+export const loadEvidenceChoices = async (
   executor: DocumentExecutor,
   described: Described,
   words: FormWords,
@@ -55,7 +55,7 @@ export async function openEvidence(executor: DocumentExecutor, { address }: Page
   const { concern, ...described } = await executor.execute("add-evidence/choices.graphql", { id: address.concern ?? "" });
   if (!concern) return undefined;
   const { code } = concern.council;
-  return { concern, choices: await evidenceChoices(executor, described, words, code), fixedWords: { council: code } };
+  return { concern, choices: await loadEvidenceChoices(executor, described, words, code), fixedWords: { council: code } };
 }
 
 /** A field of the evidence at a path of the command's input -> the field of the form. */

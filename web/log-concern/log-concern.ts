@@ -1,5 +1,5 @@
 // How an adviser logs a concern.
-import { evidenceChoices, evidenceIn, formFieldsOfEvidence } from "../add-evidence/questions.ts";
+import { evidenceIn, formFieldsOfEvidence, loadEvidenceChoices } from "../add-evidence/questions.ts";
 import { adviserAssignments } from "../advisers.ts";
 import type { AnswerOf, VariablesOf } from "../documents.ts";
 import type { DocumentExecutor } from "../execute-document.ts";
@@ -56,7 +56,7 @@ export const logConcern = defineJourney({
       councils: councilChoices(councils),
       strands: choicesOf(choices.strands),
       causes: choicesOf(choices.causes),
-      ...(await evidenceChoices(executor, choices, words, wordsIn(words, "council"))),
+      ...(await loadEvidenceChoices(executor, choices, words, wordsIn(words, "council"))),
     });
     return { steps, from: { href: "/concerns", text: "Concerns" } };
   },

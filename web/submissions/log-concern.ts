@@ -1,5 +1,5 @@
 // An adviser logs a concern that has a submission as its evidence.
-import { evidenceChoices } from "../add-evidence/questions.ts";
+import { loadEvidenceChoices } from "../add-evidence/questions.ts";
 import { concernIn, formFieldsOfConcern, nextOfLogging } from "../log-concern/log-concern.ts";
 import { stepsOfMatter } from "../log-concern/questions.ts";
 import { choicesOf } from "../steps/fields.ts";
@@ -21,7 +21,7 @@ export const logConcernFromSubmission = defineJourney({
     if (!opened) return undefined;
     const { submission, journey } = opened;
     const choices = await executor.execute("log-concern/choices.graphql", {});
-    const evidence = await evidenceChoices(executor, choices, words, submission.council.code);
+    const evidence = await loadEvidenceChoices(executor, choices, words, submission.council.code);
     const steps = stepsOfMatter({ causes: choicesOf(choices.causes), ...evidence });
     return {
       ...journey,
