@@ -62,7 +62,7 @@ function noting(field: Field, record: RecordOf, part: RecordPart): NonNullable<F
   const resolve = resolverOf(field);
   return (parent, args, context, info) => {
     const value: unknown = resolve(parent, args, context, info);
-    // Most values are no promises, and a promise or a closure for each would cost more than the rows of a list.
+    // Most values are not promises. A promise or a closure for each would take longer than reading the rows of a list.
     return value instanceof Promise
       ? noteLater(context, record(parent), part, value)
       : noteGiven(context, record(parent), part, value);

@@ -75,7 +75,7 @@ export function createAttachments({ store, keys, inspect, scan, today }: Deps) {
     return stored && fileOf(stored);
   }
 
-  /** Stores the content of an upload as an attachment. False if a piece of it is no longer there. */
+  /** Copies the content of an upload to an attachment. Resolves to false if a piece of the upload is missing. */
   async function copyContent({ id, about, bytes }: StoredUpload, attachment: string, concern: string, key: string) {
     const inUse = await store.add({ id: attachment, concern, key, bytes, lastDay: lastDay() });
     let isWhole = true;

@@ -14,9 +14,9 @@ import type { PolicySet } from "./policy-set.ts";
 import { permittedBy, residualFor } from "./residual.ts";
 import { residualsByTemplate } from "./residual-template.ts";
 
-/** What an officer might add: each compares people's values with something other than the resource. */
+/** Policies that an officer might add. Each compares a value of the person with something else than a value of the resource alone. */
 const ADDED = [
-  // With a council and a body that generated people have.
+  // With constants that generated people have as values.
   ["readHeadline", "forbid", `principal.councils.contains("X00000004") && resource.stage == "logged"`],
   [
     "readSummary",
@@ -24,14 +24,14 @@ const ADDED = [
     `principal.councils.containsAny(["X00000004", "X00000005"]) && principal.councils.contains(resource.council)`,
   ],
   ["readEvidence", "forbid", `principal.bodies.contains("dfe") && !principal.cibBodies.isEmpty()`],
-  // With each other.
+  // With another value of the person.
   ["readConversations", "forbid", "principal.adviserRegions.containsAny(principal.leadRegions)"],
   ["readOutcome", "forbid", "!principal.interests.containsAny(principal.councils) && resource.restricted"],
   ["readChallenges", "permit", "principal.councilPerson.contains(principal.id) && principal.councils.contains(resource.council)"],
   ["readUnsharedEvidence", "permit", "resource.namedReaders.contains(principal.id)"],
-  // With a text that looks like a placeholder.
+  // With a constant that is written like a placeholder of a template.
   ["readProtectedSource", "forbid", `principal.adviserScopes.contains("?adviserScopes")`],
-  // By its characters.
+  // With a pattern.
   ["readSharingRecord", "forbid", `principal.id like "viewer-1*"`],
 ] as const;
 

@@ -19,7 +19,7 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly agreements: readonly StandingAgreement[];
   /** The council's latest position on each share of this and other concerns. */
   readonly positions: readonly SharingPosition[];
-  /** Whether the person reads the sharing record of a concern on which the council stated a position. Only for `requestShare`. */
+  /** Whether the person may read the sharing record of a concern on which the council stated a position. Only for `requestShare`. */
   readonly readsSharingRecord: (concern: string) => boolean;
   /** Finds the published value for a citation; undefined if there is none. */
   readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
@@ -37,7 +37,7 @@ export type ConcernDecisionContext = DecisionContext & {
   readonly isOfBody: (person: string, body: string) => boolean;
   /** The bodies that the person represents. */
   readonly bodies: readonly string[];
-  /** When which bodies opened the concern's headline or summary; undefined if the command does not need it, or while it cannot be read. */
+  /** The bodies that opened the concern's headline or summary, and when; undefined if the command does not need it, or while it cannot be read. */
   readonly disclosures?: readonly DisclosureToBody[] | undefined;
   /** Finds a support by id; undefined if there is none. */
   readonly support: (id: string) => SupportState | undefined;

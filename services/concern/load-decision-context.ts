@@ -74,7 +74,7 @@ export async function loadDecisionContext(
   };
 }
 
-/** Uses the read models, because a concern that another hub logs at the same time gets its time from the same day anyway. */
+/** Finds them in the read models. These can lack a concern that another hub logs at the same time, which has the same last day in any case. */
 async function untoldMatters(
   { readModelFacts, now }: CommandDeps,
   councils: Councils,
@@ -100,7 +100,7 @@ async function officesOf(
   return (person) => held.get(person) ?? [];
 }
 
-/** Which sharing records the person reads, by the read models; none while these are not current. Only `requestShare` needs them. */
+/** Returns a function that says whether the person may read the sharing record of a concern: of none while the read models are not current. Only `requestShare` needs it. */
 async function sharingRecordsRead(
   { readModelFacts, policy }: CommandDeps,
   { name }: ConcernCommand,
@@ -115,12 +115,12 @@ async function sharingRecordsRead(
   return (concern) => read.includes(concern);
 }
 
-/** When which bodies opened a concern; undefined while the read model of disclosures is not current. */
+/** Returns the bodies that opened a concern, and when; undefined while the read model of disclosures is not current. */
 async function disclosuresOf({ readModelFacts }: CommandDeps, concern: string): Promise<ConcernDecisionContext["disclosures"]> {
   return readModelFacts && (await readModelFacts.current("Disclosure")) ? readModelFacts.openersOf(concern) : undefined;
 }
 
-/** Loads the regions and strands that the person advises who is to own a concern. */
+/** Loads the regions and strands that the new owner of a concern advises. */
 async function scopesOf(
   { log }: CommandDeps,
   { name, input }: ConcernCommand,
@@ -132,7 +132,7 @@ async function scopesOf(
   return (person) => (person === owner ? adviserScopes : []);
 }
 
-/** Loads the bodies for which the people named by a limited share act. */
+/** Loads the bodies of the people to whom a share is limited. */
 async function isOfBody(
   { log }: CommandDeps,
   { input }: ConcernCommand,
@@ -144,7 +144,7 @@ async function isOfBody(
   return (person, body) => bodies.get(person)?.includes(body) === true;
 }
 
-/** What the streams of a person and of the notices to them say. */
+/** Loads what is on record of a person and of the notices to them. */
 async function loadNotified(log: EventLog, concern: ConcernState, person: string, days: Days): Promise<Notified> {
   const state = await loadPerson(log, person);
   const last = noticeStreams.fold(person, await log.readStream(noticeStream(person)));

@@ -15,7 +15,7 @@ let submission: string;
 let concerns: readonly string[];
 beforeAll(async () => {
   hub = await startPages({ seed: "people" });
-  // Another concern on the same matter would have the last day of the first.
+  // They have different causes: a concern with the same strand and cause as an untold one would have the same last day.
   const log = (cause: string) => done(hub, "adviser", "logConcern", { ...concern, cause, summary: "Confidential words." });
   concerns = [await log("SERVICE_PERFORMANCE")];
   hub.clock.set("2026-03-03T12:00:00.000Z");
@@ -45,7 +45,7 @@ const rowsIn = (html: string): readonly string[] =>
   );
 
 describe("What councils were not told of in time", () => {
-  it("is shown to the governance officer alone, from home", async () => {
+  it("is open to the governance officer only, who finds it on the home page", async () => {
     expect((await hub.open(OFFICER, "/")).html).toContain(`href="${PATH}"`);
     expect(await mayRead(OFFICER)).toBe(true);
     for (const person of ["administrator", "adviser", "chief-executive", "advisory-board", "panel-member", "somebody-unknown"]) {

@@ -104,7 +104,7 @@ describe("A page that is open", () => {
     await updates.leave();
   });
 
-  it("is told that the support that it shows has changed, as far as the person may see it, and of no other support", async () => {
+  it("is told that its support has changed only if the person may see the change, and nothing of another support", async () => {
     const offered = () => done(hub, "adviser", "offerSupport", { ...offer, shownTo: [CIB] });
     const setMilestone = (support: string) => done(hub, "adviser", "setMilestone", { support, kind: "OTHER", due: "2026-12-01" });
     const [of, other] = [await offered(), await offered()];

@@ -42,7 +42,7 @@ const shown = async () => {
   return textOf(html);
 };
 describe("How long records are kept", () => {
-  it("is shown to the governance officer alone, from home", async () => {
+  it("is open to the governance officer only, who finds it on the home page", async () => {
     expect((await hub.open(OFFICER, "/")).html).toContain(`href="${PATH}"`);
     expect((await ask(hub)).viewer.mayReadRetention).toBe(true);
     for (const person of ["administrator", "adviser", "chief-executive", "advisory-board", "somebody-unknown"]) {

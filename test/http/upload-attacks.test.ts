@@ -28,7 +28,7 @@ async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
 }
 
 describe("A form with a file", () => {
-  it("is refused if it breaks off anywhere, and the hub goes on", async () => {
+  it("is refused wherever its body is cut off, and the hub accepts the next file", async () => {
     const whole = `${part("a", "1")}${FILE_PART}x,y\r\n--b--\r\n`;
     for (let cut = 1; cut < whole.length; cut += 7) {
       const body = whole.slice(0, cut);
@@ -85,7 +85,7 @@ describe("A place for an upload", () => {
   });
 });
 
-describe("An upload that several commands name at the same time", () => {
+describe("An upload that several commands attach at the same time", () => {
   it("becomes part of one concern, and the other commands are refused", async () => {
     const upload = await uploaded(hub, "adviser", "Once.csv");
     const causes = ["FINANCE", "LEADERSHIP", "SERVICE_PERFORMANCE", "DISENGAGEMENT"];
