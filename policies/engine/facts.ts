@@ -73,6 +73,12 @@ export const bodyOfToken = (value: string): string => value.split("#")[0] ?? val
 /** Whether nobody else has the value in this fact: a token, or the id of somebody of a council. */
 export const isOwn = (fact: string, value: string): boolean => fact === "councilPerson" || isToken(value);
 
+/** The people and tokens that a concern names. A share of any part shows the headline too. */
+export const namedIn = ({ namedReaders, headlineSharedWith, outcomeFor }: ConcernFacts): readonly string[] => [
+  ...namedReaders,
+  ...[...headlineSharedWith, ...outcomeFor].filter(isToken),
+];
+
 /** A person's facts without the tokens, and without their own id among the people of a council, that are not kept. */
 export function withoutTokens(person: PersonFacts, isKept: (token: string) => boolean): PersonFacts {
   const changed = Object.entries(person).flatMap(([name, value]) => {

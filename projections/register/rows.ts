@@ -1,7 +1,7 @@
 // The register's tables, and the conversion of a concern's facts to rows. `seq` is the order in which concerns were logged. States are in a separate
 // table, because they are wide and lists read ranges of narrow rows.
 import type { Database } from "../../event-log/stores/database.ts";
-import { type ConcernFacts, FACT_COLUMNS, FACT_SETS, isToken } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, FACT_COLUMNS, FACT_SETS, namedIn } from "../../policies/engine/facts.ts";
 import type { CaseloadValues } from "../../services/concern/caseload.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "../../services/council/state.ts";
@@ -105,8 +105,8 @@ export function openRows(db: Database, classes: Classes) {
   /** The people and tokens that some concern names, as last read. */
   let named: ReadonlySet<string> = new Set();
   let isNamedStale = true;
-  const noteNamed = ({ namedReaders, headlineSharedWith, outcomeFor }: ConcernFacts): void => {
-    isNamedStale ||= namedReaders.length > 0 || [...headlineSharedWith, ...outcomeFor].some(isToken);
+  const noteNamed = (facts: ConcernFacts): void => {
+    isNamedStale ||= namedIn(facts).length > 0;
   };
 
   type StoredRow = Omit<RegisterRow, "state"> & { readonly state: string };

@@ -2,7 +2,7 @@
 // each class of subscribers. Subscribers who may see nothing of a change do not learn of it.
 
 import type { Position } from "../../event-log/port.ts";
-import type { PersonFacts } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, namedIn, type PersonFacts, withoutTokens } from "../../policies/engine/facts.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
 import { newsAudiencesOf } from "../../services/news.ts";
@@ -15,7 +15,7 @@ import { type LiveAuthorisation, VISIBLE } from "./live-authorisation.ts";
 import { openPersonalTopic, type PersonalTopic } from "./personal-topic.ts";
 import type { EndReason } from "./queue.ts";
 import { resumeText } from "./resume-token.ts";
-import { type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
+import { type Group, type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
 
 /** Topics of a resource, which several people follow, and of what is each person's own. */
 type ResourceTopicName = "concern" | "ledger" | "support" | "one-support";
@@ -109,20 +109,49 @@ export function openLiveTopics(
   }
 
   function publishInvalidations({ support, ledger }: Invalidations): void {
-    if (support) publishTo("support", support.council, invalidated(), (viewer) => authorisation.ofSupport(viewer, support));
+    if (support) publishTo("support", support.council, (viewer) => authorisation.ofSupport(viewer, support));
     if (support?.by === "support") topics["one-support"].recheckResource(support.after.id);
     if (ledger) publishToLedger(ledger);
   }
 
   const publishToLedger = (change: LedgerChange): void =>
-    publishTo("ledger", change.council, invalidated(), (viewer) => authorisation.ofLedger(viewer, change));
+    publishTo("ledger", change.council, (viewer) => authorisation.ofLedger(viewer, change), change.restricted);
 
-  /** Publishes to classes that may see the resource and `maySee` the event. Access ends for classes that may no longer see the resource. */
-  function publishTo(name: ResourceTopicName, key: string, message: Message, maySee: (viewer: PersonFacts) => boolean): void {
-    for (const { viewer, members } of topics[name].groups(key)) {
+  /**
+   * Publishes to classes that may see the resource and `maySee` the event. Access ends for classes that may no longer see the resource. `changed`: the facts
+   * that decide, of concerns before and after the event.
+   */
+  function publishTo(
+    name: "support" | "ledger",
+    key: string,
+    maySee: (viewer: PersonFacts) => boolean,
+    changed: readonly ConcernFacts[] = [],
+  ): void {
+    const message = invalidated();
+    for (const { viewer, members } of groupsFor(name, key, changed)) {
       if (rules[name].access(key, viewer) === undefined) for (const { queue } of members) queue.end("access-ended");
       else if (maySee(viewer)) offer(members, message);
     }
+  }
+
+  /**
+   * The groups for a change of concerns that had or have these facts. The facts can name people whom no concern names now, such as those of a limited share
+   * that has just ended. Decisions on the change are made with these people's own facts.
+   */
+  function groupsFor(name: ResourceTopicName, key: string, facts: readonly ConcernFacts[]): readonly Group[] {
+    const groups = topics[name].groups(key);
+    const alsoNamed = new Set(facts.flatMap(namedIn)).difference(rights.named() ?? new Set());
+    if (alsoNamed.size === 0) return groups;
+    const viewerIn = (group: Group, person: string): PersonFacts => {
+      const own = viewerOf(person);
+      return withoutTokens(own, (token) => !alsoNamed.has(token)) === own ? group.viewer : own;
+    };
+    return groups.flatMap((group) =>
+      [...Map.groupBy(group.members, ({ person }) => viewerIn(group, person))].map(([viewer, members]) => ({
+        viewer,
+        members: new Set(members),
+      })),
+    );
   }
 
   function offer(members: Iterable<Subscriber>, message: Message): void {
@@ -135,7 +164,11 @@ export function openLiveTopics(
     personal,
     publishInvalidations,
     publishToLedger,
-    publishChange: (change: ConcernChange) => publishChange(authorisation, change, topics.concern.groups(change.after.state.id)),
+    publishChange(change: ConcernChange): void {
+      const { before, after } = change;
+      const facts = before ? [before.facts, after.facts] : [after.facts];
+      publishChange(authorisation, change, groupsFor("concern", after.state.id, facts));
+    },
     /** The access that a person has now to a resource; undefined for none. What is a person's own is read with their rights of the moment. */
     access: (topic: TopicName, key: string, person: string) =>
       isPersonal(topic) ? VISIBLE : rules[topic].access(key, viewerOf(person)),

@@ -879,7 +879,7 @@ describe("A resource that is read as a whole", () => {
     expect(await told(world, ben)).toEqual([]);
   });
 
-  it("notifies nobody of a body of a limited share that has ended before its events are published", async () => {
+  it("notifies only whom it named of a limited share that has ended before its events are published", async () => {
     const world = opened();
     for (const person of ["ada", "ben"]) world.assign(person, "regional-improvement", { regions: [REGION] });
     await happens(world, logged(), evidenceAdded(), madeAware([BODY]), proposed({ body: BODY }), stated("agrees"), made());
@@ -888,7 +888,36 @@ describe("A resource that is read as a whole", () => {
     const limited = { body: BODY, share: "limited", limitedTo: { people: ["ada"], seats: [] } };
     await happens(world, proposed(limited), stated("agrees", { share: "limited" }), made("limited"), withdrawn("limited"));
     expect(await told(world, ben)).toEqual([]);
-    expect(await told(world, ada)).toEqual([]);
+    expect(await told(world, ada)).toEqual(["terms-changed", "terms-changed"]);
+  });
+
+  it("notifies only whom it named of the end of a limited share, though no concern names them any more", async () => {
+    const world = opened();
+    for (const person of ["ada", "ben"]) world.assign(person, "regional-improvement", { regions: [REGION] });
+    const limited = { body: BODY, share: "limited", limitedTo: { people: ["ada"], seats: [] } };
+    await happens(world, logged(), evidenceAdded(), madeAware([BODY]), proposed({ body: BODY }), stated("agrees"), made());
+    await happens(world, proposed(limited), stated("agrees", { share: "limited" }), made("limited"));
+    const [ada, ben] = [await followed(world, "ada", "concern"), await followed(world, "ben", "concern")];
+    for (const stream of [ada, ben]) await told(world, stream);
+    await happens(world, withdrawn("limited"));
+    expect(await told(world, ada)).toEqual(["terms-changed"]);
+    expect(await told(world, ben)).toEqual([]);
+  });
+
+  it("notifies the ledgers of those whom a restricted concern named until now, and of those whom it names instead", async () => {
+    const world = opened();
+    world.assign("acting", "chief-executive", { council: COUNCIL, acting: true });
+    world.assign("another", "chief-executive", { council: COUNCIL, acting: true });
+    const naming = (person: string) => restricted({ named: [{ person, offices: ["chief-executive"] }] });
+    await happens(world, logged({ cause: "leadership" }), evidenceAdded(), madeAware(), naming("council"));
+    const people = ["council", "acting", "another"];
+    const streams: Stream[] = [];
+    for (const person of people) streams.push(await followed(world, person, "ledger", COUNCIL));
+    for (const stream of streams) await told(world, stream);
+    await happens(world, naming("acting"));
+    const heard: (readonly string[])[] = [];
+    for (const stream of streams) heard.push(await told(world, stream));
+    expect(heard).toEqual([[""], [""], []]);
   });
 
   it("notifies leads of a council's support only if what they see of it has changed", async () => {
