@@ -51,9 +51,12 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
     return mayCounted(viewer, action, { type: "Council", id: "council", facts: { code, region } }) ? VISIBLE : undefined;
   }
 
-  function supportSeen(viewer: PersonFacts, state: SupportState | undefined): string {
+  /** What the class sees of a support in the picture of its council, as text for comparison; empty if there is nothing. */
+  function seenInPicture(viewer: PersonFacts, state: SupportState | undefined): string {
     decisions += 1;
-    return seenAs(state, state && sightOf(deps, viewer, supportFacts(state)));
+    const seen = seenAs(state, state && sightOf(deps, viewer, supportFacts(state)));
+    // Its package is shown only with its detail, but decides which clashes are in the picture.
+    return seen && JSON.stringify([seen, state?.partOf]);
   }
 
   return {
@@ -78,7 +81,7 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
     ofCouncil: (action: string) => (code: string, viewer: PersonFacts) => ofCouncil(action, code, viewer),
     /** Whether the change altered anything that the class sees of a council's support. */
     ofSupport(viewer: PersonFacts, support: NonNullable<Invalidations["support"]>): boolean {
-      if (support.by === "support") return supportSeen(viewer, support.before) !== supportSeen(viewer, support.after);
+      if (support.by === "support") return seenInPicture(viewer, support.before) !== seenInPicture(viewer, support.after);
       if (support.by === "lead") return ofCouncil("readConversationLead", support.council, viewer) !== undefined;
       const council = councils.find(support.council);
       decisions += 1;

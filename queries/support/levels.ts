@@ -56,8 +56,7 @@ const dayOf = ({ reviewedOn, from }: { readonly reviewedOn?: string | undefined;
 export function seenAs(state: SupportState | undefined, sight: Sight | undefined): string {
   if (!state || !sight) return "";
   return JSON.stringify([
-    // That it is a part of a package is not shown, but it ends clashes.
-    ...[engagementOf(state), state.leadChanges.length, state.partOf ?? null],
+    ...[engagementOf(state), state.leadChanges.length],
     ...(sight.purpose ? [purposeOf(state)] : []),
     ...(sight.detail ? [state.version] : []),
   ]);

@@ -391,7 +391,7 @@ describe("A person's inbox, a council's support and its ledger", () => {
 
 describe("One support", () => {
   const followed = (person: string, id: string, after?: string) => following(person, ONE_SUPPORT, { id, after });
-  const offered = () => done(hub, "adviser", "offerSupport", { ...offer, shownTo: [CIB] });
+  const offered = (kind = "PACKAGE") => done(hub, "adviser", "offerSupport", { ...offer, kind, shownTo: [CIB] });
   const setMilestone = (support: string) => done(hub, "adviser", "setMilestone", { support, kind: "OTHER", due: "2026-12-01" });
 
   it("is sent as a snapshot, and when what its reader may see of it changes, and at no other", async () => {
@@ -437,7 +437,7 @@ describe("One support", () => {
   const READERS = ["adviser", "chief-executive", "cib-lead", "adass-lead", "adviser-london"];
 
   it("is told of as changed to exactly those who read something else of it than before, all its life", async () => {
-    const id = await offered();
+    const [id, whole] = [await offered("MENTORING"), await offered()];
     const state = () => hub.hub.support.queries().findUnchecked(id);
     const answers = () =>
       Promise.all(READERS.map(async (person) => JSON.stringify((await hub.ask(person, ANSWER, { id })).body.data)));
@@ -460,6 +460,7 @@ describe("One support", () => {
       ["adviser", "setMilestone", () => ({ kind: "OTHER", due: "2026-12-01", about: "Both mentors named." })],
       ["chief-executive", "answerSupport", () => ({ answer: "AGREED", regionSees: "DATES" })],
       ["adviser", "meetMilestone", () => ({ milestone: state()?.milestones.at(-1)?.milestone, metOn: "2026-03-02" })],
+      ["adviser", "setPackage", () => ({ package: whole })],
       ["adviser", "planPresence", () => ({ ...days, place: "The town hall" })],
       ["chief-executive", "setRegionView", () => ({ regionSees: "PURPOSE" })],
       ["adviser", "planReview", () => days],
