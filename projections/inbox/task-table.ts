@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS tasks (
   owner TEXT, claimant TEXT, put_off_until TEXT
 ) STRICT;
 ${CLAIMS_SCHEMA}`;
-// That of councils also holds by what a task waits: a council's list of tasks to come grows, and the first that waits is found without reading their rows.
+// `tasks_of_council` also has the columns that decide whether a task waits today: future tasks of a council are skipped without reading their rows.
 export const TASKS_INDEXES = `
 CREATE UNIQUE INDEX IF NOT EXISTS tasks_by_subject ON tasks (subject, kind, about, audience);
 CREATE INDEX IF NOT EXISTS tasks_of ON tasks (audience, due, subject, kind, about);
@@ -65,7 +65,10 @@ export function openTasks(db: Database) {
       ...(overdue === undefined ? [] : [overdue ? "AND due < :today" : "AND due >= :today"]),
     ].join(" ");
 
-  /** Rows of all ranges in order, merged by SQLite: it reads no more of each than the page has of it. Several can be of one task. */
+  /**
+   * Rows of all ranges in order, merged by SQLite: it reads no more of each than the page has of it. Several can be of one task. SQLite
+   * returns these in the order of the ranges (task-table.test.ts). A range number in ORDER BY would guarantee it, but SQLite then sorts.
+   */
   function rowsIn(ranges: readonly TaskRange[], filter: TaskFilter, bounds: Record<string, string | number>): readonly Row[] {
     const after = "AND (due, subject, kind, about) > (:due, :subject, :kind, :about)";
     const selects = ranges.map(
@@ -158,7 +161,7 @@ export function openTasks(db: Database) {
       const row = named.get<Row | undefined>({ subject, kind, about, instant: since, audiences: ofSide, person, today });
       return row && taskIn(row);
     },
-    /** Who has claimed a task, and until when it is put off, as last recorded. */
+    /** Returns the recorded claim of a task and the day to which it is put off. Whether the claimant still has the task is not checked. */
     claimOf: (task: Waiting): ClaimState | undefined => claims.find(namedBy(task, task.audience)),
     /** Returns all tasks of a subject, whoever they are for, including future ones. */
     of: (subject: string): readonly Waiting[] => ofSubject.all<Row>(subject).map(taskIn),
