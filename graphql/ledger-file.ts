@@ -11,6 +11,7 @@ import { PAGE_POLICY, page } from "../exports/ledger-page.ts";
 import { exportQuery } from "../exports/ledger-query.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/observability/logger.ts";
+import { openTimeSlice } from "../queries/time-slices.ts";
 import { LEDGER_MEDIA_TYPES, type LedgerFormat } from "../reference/ledger-formats.ts";
 import { londonDate } from "../services/dates.ts";
 import { isRefusal, type Refusal } from "../services/refusals.ts";
@@ -22,7 +23,6 @@ import { limitConcurrency } from "./limit-concurrency.ts";
 import { mask } from "./mask.ts";
 import type { Pipeline } from "./pipeline.ts";
 import { overRate } from "./rate.ts";
-import { TURN_MS } from "./turns.ts";
 
 type WantedLedger = { readonly council: string; readonly format: LedgerFormat; readonly at?: string | undefined };
 /** `headers`: of the response that the file is sent in. */
@@ -55,7 +55,7 @@ export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline,
         if (isRefusal(exported)) return exported;
         const { ledger, assertCurrent } = exported;
         const file = { json: () => json(ledger), csv: () => csv(schema, ledger), html: () => page(schema, ledger) };
-        const content = await writeInTurns(file[format](), reader.connection);
+        const content = await writeInSlices(file[format](), reader.connection);
         // Writing a large file takes long, and a right may have ended on another node since the last page was read.
         assertCurrent();
         return { content, headers: headersOf(content, format, londonDate(hub.now())) };
@@ -87,20 +87,19 @@ export function sendLedgerFile(response: Response, { headers, content }: LedgerF
 const PIECE_CHARACTERS = 64_000;
 
 /** Other requests run in between. Throws when the client has disconnected. */
-async function writeInTurns(pieces: Iterable<string>, { closed }: Connection): Promise<readonly Buffer[]> {
+async function writeInSlices(pieces: Iterable<string>, { closed }: Connection): Promise<readonly Buffer[]> {
   const content: Buffer[] = [];
   let text = "";
-  let began = performance.now();
+  const slice = openTimeSlice();
   for (const piece of pieces) {
     text += piece;
     if (text.length > PIECE_CHARACTERS) {
       content.push(Buffer.from(text));
       text = "";
     }
-    if (performance.now() - began < TURN_MS) continue;
-    await setImmediate();
+    if (!slice.isOver()) continue;
+    await slice.giveWay();
     closed().throwIfAborted();
-    began = performance.now();
   }
   return [...content, Buffer.from(text)];
 }

@@ -1,34 +1,24 @@
 // Costly fields of a request are resolved one after the other, and other requests run in between: one operation neither has all its data in memory at
-// once, nor blocks the thread for longer than a turn and one field.
-import { setImmediate } from "node:timers/promises";
+// once, nor blocks the thread for longer than a slice of time and one field.
 import type { GraphQLSchema } from "graphql";
+import { openTimeSlice } from "../queries/time-slices.ts";
 import { costOf } from "./field-costs.ts";
 import { objectFields, resolverOf } from "./object-fields.ts";
 
 export type Turns = {
-  /** Runs work in turn: at once if no other field is being resolved and the request's turn is not over. */
+  /** Runs work in turn: at once if no other field is being resolved and the slice is not over. */
   readonly take: <T>(work: () => T) => T | Promise<Awaited<T>>;
-  /** Starts a new turn, after the request has waited. */
+  /** Starts a new slice, after the request has waited. */
   begin(): void;
 };
 
-/** The length of a turn in milliseconds, after which other requests run first. */
-export const TURN_MS = 10;
-
 export function openTurns(): Turns {
   let last: Promise<unknown> | undefined;
-  let began = performance.now();
-  const isOver = () => performance.now() - began > TURN_MS;
-  const begin = () => {
-    began = performance.now();
-  };
+  const { begin, isOver, giveWay } = openTimeSlice();
 
   async function after<T>(before: Promise<unknown> | undefined, work: () => T): Promise<Awaited<T>> {
     await before;
-    if (isOver()) {
-      await setImmediate();
-      begin();
-    }
+    await giveWay();
     return await work();
   }
 

@@ -4,22 +4,35 @@ import { setImmediate } from "node:timers/promises";
 export type TimeSlices = {
   /** Runs work after all that came before it, in this slice or a later one. */
   readonly run: <T>(work: () => T) => Promise<T>;
-  /** Resolves when the caller may go on: after other requests, if the slice is over. */
-  readonly giveWay: () => Promise<void>;
+  readonly giveWay: ReturnType<typeof openTimeSlice>["giveWay"];
 };
 
 /** The length of a slice in milliseconds. */
 const SLICE_MS = 10;
 
-export function openTimeSlices(steady: () => number = () => performance.now()): TimeSlices {
-  let last: Promise<unknown> = Promise.resolve();
+/** The current slice of one piece of work. It begins when this is called. */
+export function openTimeSlice(steady: () => number = () => performance.now()) {
   let began = steady();
-
-  async function giveWay(): Promise<void> {
-    if (steady() - began <= SLICE_MS) return;
-    await setImmediate();
+  const begin = (): void => {
     began = steady();
-  }
+  };
+  const isOver = (): boolean => steady() - began > SLICE_MS;
+  return {
+    isOver,
+    /** Begins a new slice, after the work has waited for something else. */
+    begin,
+    /** Resolves when the work may go on: after other requests, if the slice is over. */
+    async giveWay(): Promise<void> {
+      if (!isOver()) return;
+      await setImmediate();
+      begin();
+    },
+  };
+}
+
+export function openTimeSlices(steady?: () => number): TimeSlices {
+  let last: Promise<unknown> = Promise.resolve();
+  const { giveWay } = openTimeSlice(steady);
 
   async function after<T>(before: Promise<unknown>, work: () => T): Promise<T> {
     await before;
