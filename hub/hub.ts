@@ -14,7 +14,7 @@ import { loadShippedPolicy } from "../policies/review/check.ts";
 import { openPolicyChecker } from "../policies/review/policy-checker.ts";
 import { NotReady } from "../projections/runtime/not-ready.ts";
 import { type Broadcast, startBroadcast } from "../queries/live/broadcast.ts";
-import { type PastViewers, pastViewers } from "../queries/past/as-of.ts";
+import { cachedViewerAt, type ViewerAt } from "../queries/past/as-of.ts";
 import { type CouncilOffices, councilOffices } from "../queries/people/granting-assignments.ts";
 import { openPolicyComparisons, type PolicyComparisons } from "../queries/policy/policy-differences.ts";
 import type { Simulations } from "../queries/policy/simulate.ts";
@@ -77,7 +77,7 @@ export type Hub = FollowedModels &
     readonly rights: Rights;
     /** A person with the offices that they hold in one council. */
     readonly asOfCouncil: CouncilOffices;
-    readonly viewerAt: PastViewers;
+    readonly viewerAt: ViewerAt;
     /** How versions of the policy differ. */
     readonly policyComparisons: PolicyComparisons;
     readonly simulations: Simulations;
@@ -311,7 +311,7 @@ export async function openHub(
     policies,
     rights,
     asOfCouncil: councilOffices(),
-    viewerAt: pastViewers(councils.linkedCodes),
+    viewerAt: cachedViewerAt(councils.linkedCodes),
     policyComparisons: openPolicyComparisons(),
     simulations: { checker, running: new Set() },
     councils,

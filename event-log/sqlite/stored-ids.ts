@@ -5,7 +5,9 @@ export type StoredId = string | Uint8Array;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const HASH = /^[0-9a-f]{64}$/;
+/** The stored form of an id. */
 export const storedId = (id: string): StoredId => (UUID.test(id) ? Buffer.from(id.replaceAll("-", ""), "hex") : id);
+/** The stored form of a hash. */
 export const storedHash = (hash: string): StoredId => (HASH.test(hash) ? Buffer.from(hash, "hex") : hash);
 
 const hexOf = (bytes: string): string => `lower(hex(${bytes}))`;

@@ -73,7 +73,7 @@ export type PolicySet = {
    * reduced facts are then one viewer with one decision.
    */
   viewerOf(person: PersonFacts, action: string): PersonFacts;
-  /** The residuals that were computed for many people, by action and facts (residual-template.ts). */
+  /** Action and facts with placeholders, as text -> the residual (residual-template.ts). */
   readonly templates: Pick<BoundedCache<string, Residual>, "getOrMake">;
   decide(principal: Principal, action: string, resource: Resource): Decision;
   /**

@@ -1,4 +1,4 @@
-// The residual that is filled from a template is the one that Cedar computes for the person, and gives Cedar's decisions.
+// The residual from a template is the one that Cedar computes for the person, and gives the same decisions as Cedar.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { boundedCache } from "../../caching/cache.ts";
@@ -94,7 +94,7 @@ describe.each([
     );
   });
 
-  it("permits what Cedar permits, by the same policies", () => {
+  it("permits what Cedar permits, and names the same policies", () => {
     const byTemplate = residualsByTemplate(policy);
     const permitted = new Set<string>();
     fc.assert(

@@ -1,18 +1,19 @@
-// Residuals are computed once for all people whose values stand in the same facts, with placeholders, and filled with each person's values.
+// Computes residuals from templates. A template is the residual for facts in which placeholders replace the person's values. It is computed once for all
+// people whose facts have the same placeholders. A person's residual is the template with their values in place of the placeholders.
 //
-// Why that is the same residual: policies compare texts only by `==`, `contains` and `containsAny`, and ask whether a set is empty. None of these can
-// tell apart two values that stand in the same facts of a person and in no policy. So one placeholder can represent all of them: sets are equal, share a
-// value or are empty exactly if their placeholders are. Where a policy compares with the resource, it asks whether a value of the resource is among the
-// person's, and in the condition that remains the placeholder stands for each of its values. Values that a policy names are left as they are, and no
-// placeholder equals a text of a policy. An action with a policy that compares in any other way, such as `like`, has no template.
+// Why that is the residual that Cedar computes for the person: policies compare texts only by `==`, `contains` and `containsAny`, and check whether a set is
+// empty. None of these distinguishes two values that are in the same facts of the person and in no policy, so one placeholder can represent all of them:
+// two sets of values are equal, have a common value or are empty exactly if the sets of their placeholders are. A comparison with the resource remains in the
+// residual. It checks whether the resource has one of the person's values, so all values that a placeholder represents replace it. Values that a policy names are
+// not replaced, and no placeholder equals a text in a policy. Actions with a policy that compares in any other way, such as by `like`, have no template.
 import type { Condition, Residual } from "./condition.ts";
 import type { PersonFacts } from "./facts.ts";
 import { attributesReadBy, nodesIn, type PolicyForm, textsIn } from "./policy-form.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { residualFor } from "./residual.ts";
 
-/** What policies on an action compare with; undefined if they can tell any two values apart. */
-type Compared = { readonly texts: ReadonlySet<string>; readonly mark: string };
+/** The texts in the policies on an action, and a prefix that none of them has; undefined if there can be no template. */
+type Compared = { readonly texts: ReadonlySet<string>; readonly prefix: string };
 /** Placeholder -> the person's values that it represents. */
 type Values = ReadonlyMap<string, readonly string[]>;
 
@@ -37,7 +38,7 @@ export function residualsByTemplate(policy: PolicySet): (person: PersonFacts, ac
   };
 }
 
-/** The words of expressions that cannot tell apart two values that stand in the same facts. */
+/** The operators and keys of expressions that cannot distinguish two values that are in the same facts. */
 const COMPARING: ReadonlySet<string> = new Set([
   ...["Value", "Var", ".", "Set", "==", "!=", "!", "&&", "||", "contains", "containsAny", "isEmpty", "if-then-else"],
   ...["left", "right", "arg", "attr", "if", "then", "else"],
@@ -47,15 +48,15 @@ function comparedIn(forms: readonly PolicyForm[]): Compared | undefined {
   const isComparing = forms.flatMap(nodesIn).every((node) => Object.keys(node).every((word) => COMPARING.has(word)));
   if (!isComparing || attributesReadBy(forms, "principal") === undefined) return undefined;
   const texts = new Set(forms.flatMap(textsIn));
-  let mark = "?";
-  while ([...texts].some((text) => text.startsWith(mark))) mark += "?";
-  return { texts, mark };
+  let prefix = "?";
+  while ([...texts].some((text) => text.startsWith(prefix))) prefix += "?";
+  return { texts, prefix };
 }
 
-/** A placeholder names the facts that its values stand in, so that it does not depend on how many values there are, or in which order. */
+/** A placeholder is made of the names of the facts that its values are in, so that it does not depend on their number or order. */
 function withPlaceholders(
   person: PersonFacts,
-  { texts, mark }: Compared,
+  { texts, prefix }: Compared,
 ): { readonly facts: PersonFacts; readonly values: Values } {
   const factsOf = new Map<string, string[]>();
   for (const [fact, value] of Object.entries(person))
@@ -68,7 +69,7 @@ function withPlaceholders(
   const values = new Map<string, string[]>();
   for (const [value, facts] of factsOf) {
     if (texts.has(value)) continue;
-    const placeholder = `${mark}${facts.join(" ")}`;
+    const placeholder = `${prefix}${facts.join(" ")}`;
     placeholders.set(value, placeholder);
     values.set(placeholder, [...(values.get(placeholder) ?? []), value]);
   }

@@ -1,4 +1,4 @@
-// People whom no concern names share the decisions of their class; whom one names, they do not.
+// People whom no concern names share the decisions of their class. A person whom one names has decisions of their own.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { STRANDS } from "../../reference/strands.ts";
@@ -92,21 +92,21 @@ describe("The rights of a council's people", () => {
     expect(rights.classOf(ada)).toBe(rights.classOf(ben));
   });
 
-  it("are decided with everybody's own id where it is not known whom concerns name", () => {
+  it("depend on each person's own id where it is not known whom concerns name", () => {
     const unknown = rightsUnder(loadPolicy(), () => undefined);
     expect(unknown.classOf(ada)).not.toBe(unknown.classOf(ben));
     expect(unknown.parts(ada, restrictedTo("ada")).has("summary")).toBe(true);
     expect(unknown.parts(ben, restrictedTo("ada")).size).toBe(0);
   });
 
-  it("are decided about a former restriction by whom it named", () => {
+  it("depend, under a former restriction, on whom it named", () => {
     named.people = new Set(["somebody"]);
     expect(parts(ada)).toContain("sharingRecord");
     expect(parts(ben)).toEqual([]);
     named.people = new Set();
   });
 
-  it("are decided about other records by whom these name", () => {
+  it("depend, on records other than concerns, on whom the record names", () => {
     const own = `forbid (principal, action == Action::"readSupport", resource) unless { principal.councilPerson.contains(resource.provider) };`;
     const known = rightsUnder(changedPolicy({ "9-tried.cedar": policyText("provides", own) }), () => new Set());
     const { council, region, strand, scope, councilStrand } = restrictedTo();
@@ -121,7 +121,7 @@ describe("The rights of a council's people", () => {
   it.each([
     ["asks whether there is an id of theirs", "!principal.councilPerson.isEmpty()"],
     ["compares their facts with each other", "principal.councilPerson.contains(principal.id)"],
-  ])("are decided with their ids where a policy %s", (_, condition) => {
+  ])("depend on their ids where a policy %s", (_, condition) => {
     const forbid = (action: string) =>
       policyText(
         `no-${action.toLowerCase()}`,

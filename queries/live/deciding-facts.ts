@@ -1,4 +1,5 @@
-// What decides who sees the tasks and the news of a record, as text for comparison. People see no other ones where it is the same, apart from those that came and went.
+// The facts that decide who sees the tasks and news of a record, as text for comparison. While they are the same, what people see changes only by tasks and
+// news that come and go.
 import { shareFacts } from "../../services/concern/facts.ts";
 import type { SubjectRecord } from "../subject-record.ts";
 

@@ -1,4 +1,4 @@
-// Changes of inboxes and news, gathered for a second: each subscriber is notified at most once of those of a second, and only of what they see of them.
+// Changes of inboxes and news, gathered for a second: each subscriber is notified at most once a second, and only of changes that they see.
 import type { Wait } from "../../event-log/pauses.ts";
 import type { Position } from "../../event-log/port.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -81,7 +81,7 @@ export function gatherChanges({ now, wait, slices, viewerOf, notify, start }: De
     async room(): Promise<void> {
       if (gathered.length >= MAX_GATHERED) await comparing;
     },
-    /** Whether there are changes that were not compared with everything that people see of them. */
+    /** Whether there are changes that have not been compared for all their subscribers. */
     isComparing: () => comparing !== undefined,
     /** How often a change was compared for a subscriber. */
     compared: () => compared,

@@ -31,13 +31,13 @@ type Tasks = {
 };
 
 /** None if nobody's inbox can be another. */
-export function inboxChangedBy(deps: Deps, { before, after }: RecordChange): readonly PersonalChange[] {
+export function inboxChangesByRecord(deps: Deps, { before, after }: RecordChange): readonly PersonalChange[] {
   const [earlier, later] = differing(before, after);
   return changeBetween(deps, ofToday(deps, earlier), ofToday(deps, later));
 }
 
 /** A claim on a task: everybody who has the task sees who claimed it, and until when it is put off. */
-export function inboxChangedByClaim(deps: Deps, event: StoredEvent, stream: readonly StoredEvent[]): readonly PersonalChange[] {
+export function inboxChangesByClaim(deps: Deps, event: StoredEvent, stream: readonly StoredEvent[]): readonly PersonalChange[] {
   const { type, ...task } = readClaimEvent(event).data.task;
   const found = modelOf(deps, type)
     .queries()
@@ -52,11 +52,7 @@ export function inboxChangedByClaim(deps: Deps, event: StoredEvent, stream: read
 }
 
 /** An event of a person's own record: a claim of theirs counts as long as they have the task. */
-export function inboxesChangedByPerson(
-  deps: Deps,
-  event: StoredEvent,
-  stream: readonly StoredEvent[],
-): readonly PersonalChange[] {
+export function inboxChangesByPerson(deps: Deps, event: StoredEvent, stream: readonly StoredEvent[]): readonly PersonalChange[] {
   const person = event.streamId;
   const [before] = aroundOf(stream, event, (events) => foldPerson(person, events));
   const today = deps.today();

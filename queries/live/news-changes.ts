@@ -14,7 +14,7 @@ import type { PersonalChange } from "./personal-topic.ts";
 import type { RecordChange } from "./record-changes.ts";
 
 /** None if nobody's news can be other news. `event` is the last one that changed the record. The read models hold the event, and keep the news of a record as long as it can be read. */
-export function newsChangedBy(
+export function newsChangesByRecord(
   deps: NewsDeps,
   { position }: StoredEvent,
   { subject, before, after, since }: RecordChange,

@@ -8,8 +8,8 @@ import { CannotBeRead } from "../../services/stored-events.ts";
 import type { ReadDeps } from "../deps.ts";
 import type { NewsDeps } from "../news/read-news.ts";
 import type { TimeSlices } from "../time-slices.ts";
-import { inboxChangedBy, inboxChangedByClaim, inboxesChangedByPerson } from "./inbox-changes.ts";
-import { newsChangedBy } from "./news-changes.ts";
+import { inboxChangesByClaim, inboxChangesByPerson, inboxChangesByRecord } from "./inbox-changes.ts";
+import { newsChangesByRecord } from "./news-changes.ts";
 import type { PersonalChange } from "./personal-topic.ts";
 import { type RecordChange, type RecordChangesDeps, recordChangesOf } from "./record-changes.ts";
 
@@ -26,7 +26,7 @@ export type PersonalChanges = {
 
 const NONE: PersonalChanges = { inbox: [], news: [], records: [] };
 
-/** An event of a command: `earlier` are the records that its earlier events changed. Only what they changed together is seen. */
+/** An event of a command, and the records that earlier events of the command changed. Records are compared once, before the first event and after the last. */
 export type EventOfCommand = {
   readonly event: StoredEvent;
   readonly earlier: readonly RecordChange[];
@@ -44,8 +44,8 @@ export async function personalChangesOf(
     return { ...NONE, news: [{ audiences: new Set([`person:${streamId}` as const]), isSeenBy: () => true }] };
   if (category === CLAIM_CATEGORY || category === PERSON_CATEGORY) {
     const events = await deps.log.readStream(stream);
-    const changedBy = category === CLAIM_CATEGORY ? inboxChangedByClaim : inboxesChangedByPerson;
-    return { ...NONE, inbox: ifReadable(() => changedBy(deps, event, events)) };
+    const changesBy = category === CLAIM_CATEGORY ? inboxChangesByClaim : inboxChangesByPerson;
+    return { ...NONE, inbox: ifReadable(() => changesBy(deps, event, events)) };
   }
   const records = new Map(earlier.map((one) => [one.subject, one]));
   for await (const one of recordChangesOf(deps, event, change)) {
@@ -57,8 +57,8 @@ export async function personalChangesOf(
   const changed = [...records.values()];
   return {
     ...NONE,
-    inbox: changed.flatMap((one) => inboxChangedBy(deps, one)),
-    news: changed.flatMap((one) => newsChangedBy(deps, event, one)),
+    inbox: changed.flatMap((one) => inboxChangesByRecord(deps, one)),
+    news: changed.flatMap((one) => newsChangesByRecord(deps, event, one)),
   };
 }
 

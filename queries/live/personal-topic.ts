@@ -1,5 +1,4 @@
-// Subscribers of what is each person's own, their inbox or their news, by the audiences to which they belong: an event is compared with what those see to
-// whose audiences it matters, however many follow.
+// Subscribers of their own inbox or news, indexed by audience, so that a change is compared only for people of its audiences.
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { NewsAudience } from "../../services/news.ts";
@@ -10,7 +9,7 @@ import type { Subscriber } from "./topic.ts";
 /** A change that people of some audiences may see. */
 export type PersonalChange = {
   readonly audiences: ReadonlySet<NewsAudience>;
-  /** Whether a person sees something else than before it, with their rights of today. */
+  /** Whether it changed what a person sees, with their rights of today. */
   readonly isSeenBy: (viewer: Viewer) => boolean;
 };
 
@@ -58,7 +57,10 @@ export function openPersonalTopic(
           if (member.after === undefined || member.after < position) found.add(member);
       return found;
     },
-    /** Looks up the audiences again, of everybody or of one person. Returns the subscribers: of one person if their rights or own tasks can be others. */
+    /**
+     * Looks up the audiences of all subscribers again, and returns all subscribers. With a person, only theirs, which are returned if the person's record has
+     * changed.
+     */
     refresh(person?: string): readonly Subscriber[] {
       const moved = members(person).map((member) => ({ member, former: member.seen }));
       for (const { member } of moved) leave(member);
@@ -71,6 +73,6 @@ export function openPersonalTopic(
   };
 }
 
-/** What of a person's own record decides what they see, as text for comparison. */
+/** The parts of a person's record that decide what they see, as text for comparison. */
 const recordText = ({ facts, assignments, declarations }: Viewer): string =>
   JSON.stringify([facts, assignments.map(({ factsAlone: _, ...assignment }) => assignment), declarations]);

@@ -55,7 +55,7 @@ const NOTHING: RecordSide = { tasks: [], record: undefined };
 
 /**
  * `change` is the concern's change, if the event belongs to a concern and can be read. A record that cannot be read has no side. Yields one record at a time,
- * because a council's agreement can change many.
+ * because one agreement of a council can affect many concerns.
  */
 export async function* recordChangesOf(
   deps: RecordChangesDeps,
@@ -194,7 +194,10 @@ async function* ofCouncil(
   }
 }
 
-/** The concerns with shares that depend on a council's statements: today's, and those whose own events the register holds beyond this one. */
+/**
+ * The concerns that can have shares that depend on these statements of a council. The register may have applied later events, so all concerns with events
+ * after this one are among them.
+ */
 async function dependents(
   { log, register }: RecordChangesDeps,
   { position }: StoredEvent,

@@ -54,10 +54,10 @@ function policyAt(policies: Archive["policies"], instant: string): PolicyThen | 
 export const recordedBy = (stored: readonly StoredEvent[], instant: string): readonly StoredEvent[] =>
   stored.slice(0, stored.findLastIndex(({ at }) => at <= instant) + 1);
 
-export type PastViewers = (viewer: Viewer, moment: Pick<Moment, "at" | "day">) => Viewer;
+export type ViewerAt = (viewer: Viewer, moment: Pick<Moment, "at" | "day">) => Viewer;
 
-/** Returns people as `viewerAt` does: the same object for the same person and instant, so that rights that were computed for it are found again. */
-export function pastViewers(linkedCodes: CodesOfReorganisedCouncil): PastViewers {
+/** Returns `viewerAt` with a cache of each person's last result. Rights are cached by the object, so that they are found for the same person and instant. */
+export function cachedViewerAt(linkedCodes: CodesOfReorganisedCouncil): ViewerAt {
   const known = new WeakMap<Viewer, { readonly at: string; readonly then: Viewer }>();
   return (viewer, moment) => {
     const last = known.get(viewer);

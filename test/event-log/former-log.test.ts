@@ -79,7 +79,7 @@ async function rawEvents(): Promise<readonly RawEvent[]> {
 
 const flawsOf = (db: Parameters<typeof checkLog>[0]): readonly Flaw[] => [...checkLog(db)].filter((flaw) => flaw !== undefined);
 
-/** Past the log, as whoever has the file could. */
+/** Changes the file directly, as anybody with access to it could. */
 function sql(...statements: readonly string[]): void {
   const db = openDatabase(path, "durable");
   for (const statement of statements) db.exec(statement);
@@ -260,7 +260,7 @@ describe("The upgrade of a log", () => {
       path = copyTo(disk);
       for (const left of [0, 4_096, 40_000, 60_000, 80_000]) {
         const empty = fillBytes(disk, left);
-        // What is found free may be gone a moment later.
+        // The check finds enough free space, as if another program used it up afterwards.
         const error = failure({ freeIn: () => 1e9 });
         empty();
         if (error) expect(isPassing(error)).toBe(true);

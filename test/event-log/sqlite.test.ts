@@ -54,7 +54,7 @@ describe("The SQLite log, as a file,", () => {
     return log;
   }
 
-  /** Past the log, as whoever has the file could. */
+  /** Changes the file directly, as anybody with access to it could. */
   function sql(...statements: readonly string[]): void {
     const db = openDatabase(path, "durable");
     for (const statement of statements) db.exec(statement);
