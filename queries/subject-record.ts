@@ -1,4 +1,4 @@
-// The record that a task or news is about, as far as it decides who sees them. No rights are applied.
+// The record that a task or news is about, as far as it decides who sees them, and the read models of such records. No rights are applied.
 import type { SignalFacts, SubmissionFacts, SupportFacts } from "../policies/engine/facts.ts";
 import type { ConcernRecord } from "../projections/register/records.ts";
 import type { Council } from "../reference/councils.ts";
@@ -16,10 +16,17 @@ export type SubjectRecord =
       readonly state: Pick<CouncilState, "approaches" | "routineContacts">;
     };
 
-export type SubjectDeps = Pick<ReadDeps, "register" | "support" | "intake" | "council" | "councils">;
+type RecordModels = Pick<ReadDeps, "register" | "support" | "intake" | "council">;
+
+/** The read models that hold the tasks and the news of records. */
+export const recordModels = ({ register, support, intake, council }: RecordModels) => [register, support, intake, council];
+
+/** The read model that holds the tasks and the news of records of a type. */
+export const recordModelOf = ({ register, support, intake, council }: RecordModels, type: SubjectRecord["type"]) =>
+  ({ concern: register, support, submission: intake, signal: intake, council })[type];
 
 /** Undefined if there is none. The state of a concern is read when it is first used. */
-export function findSubjectUnchecked(deps: SubjectDeps, id: string): SubjectRecord | undefined {
+export function findSubjectUnchecked(deps: RecordModels & Pick<ReadDeps, "councils">, id: string): SubjectRecord | undefined {
   const concern = deps.register.queries().findUnchecked(id, false);
   if (concern) return { type: "concern", concern };
   const support = deps.support.queries().factsOf(id);

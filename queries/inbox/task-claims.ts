@@ -2,9 +2,10 @@
 import { type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { Waiting } from "../../projections/inbox/task-table.ts";
 import type { ClaimState } from "../../services/claim/stream.ts";
-import { sideOf, type TaskName, type TaskSubject } from "../../services/claim/task-name.ts";
+import { sideOf, type TaskName } from "../../services/claim/task-name.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import { may, type ReadDeps } from "../deps.ts";
+import { recordModelOf } from "../subject-record.ts";
 import { type InboxDeps, type InboxItem, itemOf, receivedOnce } from "./inbox-item.ts";
 
 type Deps = InboxDeps;
@@ -46,16 +47,13 @@ export function withClaimOf(
 
 /** Who has claimed a task, and until when it is put off, as last recorded. */
 export const claimOf = (deps: Deps, { type }: Pick<InboxItem, "type">, task: Waiting): ClaimState | undefined =>
-  type === "assignment" || type === "person" ? undefined : modelOf(deps, type).queries().tasks.claimOf(task);
-
-const modelOf = ({ register, support, intake, council }: Deps, type: TaskSubject) =>
-  ({ concern: register, support, submission: intake, signal: intake, council })[type];
+  type === "assignment" || type === "person" ? undefined : recordModelOf(deps, type).queries().tasks.claimOf(task);
 
 /** A task, if somebody has it in their inbox today. */
 export function taskOfPerson(deps: ClaimedTaskDeps, person: string, name: TaskName): Waiting | undefined {
   const viewer = deps.people.queries().viewer(person);
   if (!viewer) return undefined;
   const [today, { facts }] = [deps.today(), viewer];
-  const task = modelOf(deps, name.type).queries().tasks.find(name, audiencesOf(facts), person, today);
+  const task = recordModelOf(deps, name.type).queries().tasks.find(name, audiencesOf(facts), person, today);
   return task && itemOf(deps, facts, task, today, receivedOnce(deps, facts))?.type === name.type ? task : undefined;
 }

@@ -7,6 +7,7 @@ import { londonDate, startOf } from "../../services/dates.ts";
 import { type NewsAudience, type NewsKind, newsAudiencesOf } from "../../services/news.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { ReadDeps } from "../deps.ts";
+import { recordModels } from "../subject-record.ts";
 import { type NewsItemDeps, type NewsSubject, subjectOfNews } from "./news-item.ts";
 
 export type NewsDeps = NewsItemDeps &
@@ -22,8 +23,6 @@ export type NewsFilter = {
 
 /** The most unread news that is counted. */
 export const MAX_COUNTED = 100;
-
-const modelsOf = ({ register, support, intake, council }: NewsDeps) => [register, support, intake, council];
 
 /** The most news that is compared with policy for one page. A body keeps the news of all shares that it ever had, most of which it may no longer read. */
 export const MAX_EXAMINED = 1_000;
@@ -134,7 +133,7 @@ function unreadMarks(deps: NewsDeps, viewer: Viewer, after?: string): readonly U
   const starts = startsOf(viewer);
   return newsAudiencesOf(viewer.facts).map((audience) => {
     const since = [starts.get(audience) ?? "", began, after === undefined ? "" : instantAfter(after)].sort().at(-1) ?? began;
-    const positions = modelsOf(deps).map((model) => model.queries().news.lastBefore(audience, since));
+    const positions = recordModels(deps).map((model) => model.queries().news.lastBefore(audience, since));
     return { audience, since, day, position: [read, ...positions].sort().at(-1) ?? read };
   });
 }
@@ -143,7 +142,7 @@ const instantAfter = (instant: string): string => new Date(Date.parse(instant) +
 
 /** The position of the marked event. Where nothing is left of it, everything up to the mark itself counts as read. */
 const positionOf = (deps: NewsDeps, event: string, markedAt: Position): Position =>
-  modelsOf(deps).flatMap((model) => model.queries().news.ofEvent(event))[0]?.position ?? markedAt;
+  recordModels(deps).flatMap((model) => model.queries().news.ofEvent(event))[0]?.position ?? markedAt;
 
 /** Audience -> the instant at which the first of the person's current assignments that give it began. */
 function startsOf({ assignments }: Viewer): ReadonlyMap<NewsAudience, string> {
@@ -167,7 +166,7 @@ function newsBefore(
   limit: number,
 ): readonly Alternatives[] {
   const range = { person, today: deps.today(), kinds, council };
-  const rows = modelsOf(deps).flatMap((model) =>
+  const rows = recordModels(deps).flatMap((model) =>
     marks.flatMap((mark) => {
       const found = model.queries().news.page(mark.audience, { ...range, unreadSince: unread ? mark : undefined }, place, limit);
       return found.map((news) => ({ ...news, unread: isUnread(news, mark) }));
