@@ -2,7 +2,7 @@
 import type { Position } from "../event-log/port.ts";
 import { recordPosition } from "../services/concern/service.ts";
 import type { CommandDeps } from "../services/pipeline/execute-command.ts";
-import { CannotBeRead } from "../services/stored-events.ts";
+import { awaitUnlessUnreadable } from "../services/unless-unreadable.ts";
 import { CATCH_UP_MS, type ReadModels } from "./read-models.ts";
 
 /** The number of positions that one query of the read model returns. */
@@ -25,7 +25,8 @@ export function positionRecorder(council: ReadModels["council"], deps: CommandDe
       if (unrecorded.length === 0) return recorded;
       let last: Position | undefined;
       for (const { concern, share, key } of unrecorded) {
-        const position = await unlessUnreadable(recordPosition(deps, concern, share));
+        // An unreadable stream does not stop the others.
+        const position = await awaitUnlessUnreadable(() => recordPosition(deps, concern, share));
         (position === undefined ? skipped : done).add(key);
         if (position === undefined) continue;
         recorded += 1;
@@ -44,10 +45,3 @@ export function positionRecorder(council: ReadModels["council"], deps: CommandDe
     return recording;
   };
 }
-
-/** An unreadable stream does not stop the others. */
-const unlessUnreadable = <T>(work: Promise<T>): Promise<T | undefined> =>
-  work.catch((error) => {
-    if (error instanceof CannotBeRead) return undefined;
-    throw error;
-  });

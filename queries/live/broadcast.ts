@@ -10,7 +10,7 @@ import { NotReady } from "../../projections/runtime/not-ready.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
 import { isRefusal, type Refusal, refuse } from "../../services/refusals.ts";
-import { CannotBeRead } from "../../services/stored-events.ts";
+import { readUnlessUnreadable } from "../../services/unless-unreadable.ts";
 import { knownToCouncil } from "../ledger/record-facts.ts";
 import type { NewsDeps } from "../news/read-news.ts";
 import type { TimeSlices } from "../time-slices.ts";
@@ -128,14 +128,8 @@ export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
   }
 
   /** Undefined for an unreadable event: its council is unknown, and every ledger reports that it is unreadable. */
-  function recordsOf(event: StoredEvent): ReadonlyMap<string, readonly RecordName[]> | undefined {
-    try {
-      return recordsByCouncil(event);
-    } catch (error) {
-      if (error instanceof CannotBeRead) return undefined;
-      throw error;
-    }
-  }
+  const recordsOf = (event: StoredEvent): ReadonlyMap<string, readonly RecordName[]> | undefined =>
+    readUnlessUnreadable(() => recordsByCouncil(event));
 
   // If a read model is not ready, streams end, and subscribers resume later.
 

@@ -12,7 +12,8 @@ import { councilStream } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
 import type { Days } from "../../services/decision-context.ts";
-import { CannotBeRead, occurrence } from "../../services/stored-events.ts";
+import { occurrence } from "../../services/stored-events.ts";
+import { readUnlessUnreadable } from "../../services/unless-unreadable.ts";
 import type { ReadDeps } from "../deps.ts";
 
 export function readSharingEvent(stored: StoredEvent): SharingEvent | undefined {
@@ -58,15 +59,10 @@ export function openConcernChanges(log: EventLog, clock: Pick<ReadDeps, "today" 
   }
 
   function blockedOf(id: string, events: readonly StoredEvent[]): ConcernOnDay | undefined {
-    try {
-      const state = foldConcern(id, events);
-      if (!state) return undefined;
-      const day = { ...asOfDate(daysNow(), state, EMPTY_COUNCIL), blocked: ALL_BLOCKED };
-      return { state, day, facts: same(factsOf(state, day)) };
-    } catch (error) {
-      if (error instanceof CannotBeRead) return undefined;
-      throw error;
-    }
+    const state = readUnlessUnreadable(() => foldConcern(id, events));
+    if (!state) return undefined;
+    const day = { ...asOfDate(daysNow(), state, EMPTY_COUNCIL), blocked: ALL_BLOCKED };
+    return { state, day, facts: same(factsOf(state, day)) };
   }
 
   return {

@@ -8,7 +8,6 @@ import type { ConcernChange } from "../../services/concern/event-news.ts";
 import { COUNCIL_CATEGORY } from "../../services/council/events.ts";
 import type { Approach } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
-import { CannotBeRead } from "../../services/stored-events.ts";
 import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { loadSubmission } from "../../services/submission/service.ts";
 import { foldSubmission } from "../../services/submission/stream.ts";
@@ -16,6 +15,7 @@ import { SUPPORT_CATEGORY } from "../../services/support/events.ts";
 import { loadSupport } from "../../services/support/service.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";
+import { awaitUnlessUnreadable } from "../../services/unless-unreadable.ts";
 import { aroundOf } from "./around-event.ts";
 import { readSharingEvent } from "./concern-changes.ts";
 
@@ -31,7 +31,7 @@ export type Invalidations = {
 };
 
 /** A side of a clash that was settled. Undefined if it is no more. */
-export type SettledSide =
+type SettledSide =
   | { readonly kind: "approach"; readonly approach: Approach | undefined }
   | { readonly kind: "presence" | "review" | "support"; readonly support: SupportState | undefined };
 
@@ -101,13 +101,8 @@ function ledgerChange(
 async function strandsOf(log: EventLog, { event, after: { state, facts } }: ConcernChange): Promise<LedgerChange["strands"]> {
   const isMadeKnown = facts.councilAware && ["CouncilMadeAware.v2", "SubmissionCited.v2"].includes(event.type);
   const cited = isMadeKnown ? [...new Set(state.cited.map(({ submission }) => submission))] : [];
-  try {
-    const submissions = await Promise.all(cited.map((id) => loadSubmission(log, id)));
-    return [state.strand, ...submissions.flatMap((submission) => submission?.strand ?? [])];
-  } catch (error) {
-    if (error instanceof CannotBeRead) return undefined;
-    throw error;
-  }
+  const submissions = await awaitUnlessUnreadable(() => Promise.all(cited.map((id) => loadSubmission(log, id))));
+  return submissions && [state.strand, ...submissions.flatMap((submission) => submission?.strand ?? [])];
 }
 
 function ofCouncil(

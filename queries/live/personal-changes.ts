@@ -4,7 +4,7 @@ import { CLAIM_CATEGORY } from "../../services/claim/events.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
 import { NEWS_READ_CATEGORY } from "../../services/news-read/events.ts";
 import { PERSON_CATEGORY } from "../../services/people/events.ts";
-import { CannotBeRead } from "../../services/stored-events.ts";
+import { readUnlessUnreadable } from "../../services/unless-unreadable.ts";
 import type { ReadDeps } from "../deps.ts";
 import type { NewsDeps } from "../news/read-news.ts";
 import type { TimeSlices } from "../time-slices.ts";
@@ -17,7 +17,7 @@ type Deps = Omit<NewsDeps, "register"> &
   Pick<ReadDeps, "certainToday"> &
   RecordChangesDeps & { readonly giveWay: TimeSlices["giveWay"] };
 
-export type PersonalChanges = {
+type PersonalChanges = {
   readonly inbox: readonly PersonalChange[];
   readonly news: readonly PersonalChange[];
   /** The records that the command has changed so far, while there are more events of it. */
@@ -45,7 +45,8 @@ export async function personalChangesOf(
   if (category === CLAIM_CATEGORY || category === PERSON_CATEGORY) {
     const events = await deps.log.readStream(stream);
     const changesBy = category === CLAIM_CATEGORY ? inboxChangesByClaim : inboxChangesByPerson;
-    return { ...NONE, inbox: ifReadable(() => changesBy(deps, event, events)) };
+    // A claim that cannot be read is shown nowhere.
+    return { ...NONE, inbox: readUnlessUnreadable(() => changesBy(deps, event, events)) ?? [] };
   }
   const records = new Map(earlier.map((one) => [one.subject, one]));
   for await (const one of recordChangesOf(deps, event, change)) {
@@ -60,14 +61,4 @@ export async function personalChangesOf(
     inbox: changed.flatMap((one) => inboxChangesByRecord(deps, one)),
     news: changed.flatMap((one) => newsChangesByRecord(deps, event, one)),
   };
-}
-
-/** A claim that cannot be read is shown nowhere. */
-function ifReadable(find: () => readonly PersonalChange[]): readonly PersonalChange[] {
-  try {
-    return find();
-  } catch (error) {
-    if (error instanceof CannotBeRead) return [];
-    throw error;
-  }
 }

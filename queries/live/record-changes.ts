@@ -17,7 +17,6 @@ import { SIGNAL_CATEGORY } from "../../services/signal/events.ts";
 import { signalFacts } from "../../services/signal/service.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { foldSignal } from "../../services/signal/stream.ts";
-import { CannotBeRead } from "../../services/stored-events.ts";
 import { SUBMISSION_CATEGORY } from "../../services/submission/events.ts";
 import { loadSubmission, submissionFacts } from "../../services/submission/service.ts";
 import type { SubmissionState } from "../../services/submission/state.ts";
@@ -27,6 +26,7 @@ import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";
 import { supportTasks } from "../../services/support/tasks.ts";
+import { awaitUnlessUnreadable, readUnlessUnreadable } from "../../services/unless-unreadable.ts";
 import type { RegisterQueries } from "../concerns/register-queries.ts";
 import type { ReadDeps } from "../deps.ts";
 import type { SubjectRecord } from "../subject-record.ts";
@@ -90,14 +90,11 @@ function around(
   stream: readonly StoredEvent[],
   sideOf: (events: readonly StoredEvent[]) => RecordSide,
 ): RecordChange {
-  const [before, after] = aroundOf(stream, event, (events) => {
-    try {
-      return events.length === 0 ? NOTHING : sideOf(events);
-    } catch (error) {
-      if (error instanceof CannotBeRead) return NOTHING;
-      throw error;
-    }
-  });
+  const [before, after] = aroundOf(
+    stream,
+    event,
+    (events) => (events.length > 0 && readUnlessUnreadable(() => sideOf(events))) || NOTHING,
+  );
   return { subject, before, after, since: event.position };
 }
 
@@ -138,7 +135,10 @@ async function* citedSubmissions(
   const everCited = after?.state.cited.map(({ submission }) => submission) ?? [];
   const others = isMadeAware ? new Set(everCited) : earlier.symmetricDifference(later);
   for (const subject of others) {
-    const [state, record] = [await readable(loadSubmission(log, subject)), intake.queries().findSubmissionUnchecked(subject)];
+    const [state, record] = [
+      await awaitUnlessUnreadable(() => loadSubmission(log, subject)),
+      intake.queries().findSubmissionUnchecked(subject),
+    ];
     const isCitedElsewhere = record?.concerns.some((concern) => concern !== event.streamId) === true;
     const isAware = record?.councilAware === true;
     const wasAware = isAware && !(after?.facts.councilAware && (isMadeAware || !earlier.has(subject)));
@@ -158,15 +158,6 @@ function standingCitations(side: ConcernOnDay | undefined): ReadonlySet<string> 
   return new Set(side.state.cited.flatMap(({ evidence, submission }) => (withdrawn.has(evidence) ? [] : [submission])));
 }
 
-async function readable<T>(loading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await loading;
-  } catch (error) {
-    if (error instanceof CannotBeRead) return undefined;
-    throw error;
-  }
-}
-
 async function* ofCouncil(
   deps: RecordChangesDeps,
   event: StoredEvent,
@@ -180,15 +171,15 @@ async function* ofCouncil(
     record: council && { type: "council", council, state },
   });
   yield around(code, event, stream, (events) => sideOf(foldCouncil(events)));
-  const read = await readable(Promise.resolve().then(() => readCouncilEvent(event)));
+  const read = readUnlessUnreadable(() => readCouncilEvent(event));
   if (read?.type === "ConcernOpenedByBody.v1") {
-    const side = concernSide(await readable(changes.at(read.data.concern, event.position)));
+    const side = concernSide(await awaitUnlessUnreadable(() => changes.at(read.data.concern, event.position)));
     yield { subject: read.data.concern, before: side, after: side, since: event.position };
   }
   if (!read || !SHARING_EVENTS.some((type) => type === read.type)) return;
   const [before] = aroundOf(stream, event, foldCouncil);
   for (const concern of await dependents(deps, event, dependenciesChanged(code, read, before))) {
-    const change = await readable(changes.aroundCouncil(event, concern));
+    const change = await awaitUnlessUnreadable(() => changes.aroundCouncil(event, concern));
     if (!change) continue;
     yield { subject: concern, before: concernSide(change.before), after: concernSide(change.after), since: event.position };
   }

@@ -14,6 +14,7 @@ import type { DecisionContext, NewId } from "../decision-context.ts";
 import { isRefusal, type Refusal, refuse, refuseByPolicy, refuseSaying } from "../refusals.ts";
 import { CannotBeRead, UnreadableEvent } from "../stored-events.ts";
 import type { FoldedStreamKind } from "../stream-kind.ts";
+import { awaitUnlessUnreadable } from "../unless-unreadable.ts";
 import {
   actorOf,
   type CommandIdentity,
@@ -135,24 +136,8 @@ async function runCommand<State>(deps: CommandDeps, context: CommandContext, spe
 }
 
 /** The command is already recorded. If the other stream is unreadable, this is done when it is readable again. */
-async function followUp({ follow }: Pick<CommandSpec<unknown>, "follow">): Promise<Position | undefined> {
-  try {
-    return await follow?.();
-  } catch (error) {
-    if (error instanceof CannotBeRead) return undefined;
-    throw error;
-  }
-}
-
-/** Undefined if the stream is unreadable: a repeated command still gets its first outcome. */
-async function readUnlessUnreadable(log: EventLog, stream: string): Promise<readonly StoredEvent[] | undefined> {
-  try {
-    return await log.readStream(stream);
-  } catch (error) {
-    if (error instanceof CannotBeRead) return undefined;
-    throw error;
-  }
-}
+const followUp = async ({ follow }: Pick<CommandSpec<unknown>, "follow">): Promise<Position | undefined> =>
+  follow && awaitUnlessUnreadable(follow);
 
 async function attemptCommand<State>(
   deps: CommandDeps,
@@ -166,7 +151,8 @@ async function attemptCommand<State>(
   const { id: commandId, newId } = command;
   const id = spec.id(newId);
   const stream = streamName(streams.category, id);
-  let read = await readUnlessUnreadable(log, stream);
+  // A repeated command gets its first outcome even if the stream is unreadable.
+  let read = await awaitUnlessUnreadable(() => log.readStream(stream));
   const first =
     (couldBeRecorded(command, read) ? await firstOutcome(deps, spec, command) : undefined) ??
     (await formerOutcome(deps, context, spec));
