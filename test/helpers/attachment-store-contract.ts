@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { copyAttachmentStore } from "../../hub/attachments/copy-attachment-store.ts";
 import type { AttachmentStore, StoredAttachment, StoredUpload } from "../../hub/attachments/port.ts";
 
-export type AttachmentStorage = {
+type AttachmentStorage = {
   /** Each call opens the same storage, as another hub does. */
   open(): Promise<AttachmentStore>;
   /** Opens an empty storage of its own. */

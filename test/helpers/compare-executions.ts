@@ -9,7 +9,7 @@ import { asText, type Pipeline, type QuestionScope, type TextAnswer } from "../.
 import type { Disclosing } from "../../queries/disclosing.ts";
 
 /** The same pipeline, whose text answers are compared. */
-export function compareExecutions(pipeline: Pipeline, compared: (query: Comparison) => void = expectSame): Pipeline {
+export function compareExecutions(pipeline: Pipeline, compared: (query: ComparedExecutions) => void = expectSame): Pipeline {
   return {
     ...pipeline,
     async carryOutAsText(question, scope) {
@@ -37,11 +37,11 @@ export function compareExecutions(pipeline: Pipeline, compared: (query: Comparis
 /** A query that was given up has noted things twice. */
 const unique = (noted: readonly string[]): readonly string[] => [...new Set(noted)].sort();
 
-export type Comparison = Readonly<Record<"query", string>> &
+export type ComparedExecutions = Readonly<Record<"query", string>> &
   Readonly<Record<"answer" | "reference", readonly string[]>> &
   Readonly<Record<"noted" | "notedByReference", readonly string[]>>;
 
-export function expectSame({ query, answer, reference, noted, notedByReference }: Comparison): void {
+export function expectSame({ query, answer, reference, noted, notedByReference }: ComparedExecutions): void {
   expect(answer, query).toEqual(reference);
   expect(noted, query).toEqual(notedByReference);
 }

@@ -9,7 +9,7 @@ import { openPipeline, type Pipeline } from "../../graphql/pipeline.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { type DocumentFile, FRAGMENTS_FILE, readDocument } from "../../web/documents.ts";
 import { OPERATIONS } from "../examples/operations.ts";
-import { type Comparison, compareExecutions, expectSame } from "../helpers/compare-executions.ts";
+import { type ComparedExecutions, compareExecutions, expectSame } from "../helpers/compare-executions.ts";
 import { startFullHub } from "../helpers/full-hub.ts";
 
 const PEOPLE = ["adviser", "chief-executive", "cib-lead", "department", "governance-officer"];
@@ -53,7 +53,7 @@ function valueFor({ variable, type }: VariableDefinitionNode, id: string | undef
 describe("The answer to a query", () => {
   it("has the text, errors and disclosures that graphql-js gives", async () => {
     const met = { withData: 0, withErrors: 0, noted: 0 };
-    const compare = (comparison: Comparison) => {
+    const compare = (comparison: ComparedExecutions) => {
       expectSame(comparison);
       const [data, ...errors] = comparison.answer;
       if (data?.startsWith("{")) met.withData += 1;
