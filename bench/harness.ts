@@ -56,7 +56,7 @@ export async function compare({ ours, theirs, rounds, warmUps = 1, name, work, u
 }
 
 /** Servers that do the same work as ours: each call runs one turn. The first of theirs is the one that rates by the clock are compared with. */
-export type RateContest = Omit<Contest, "ours" | "theirs" | "reach"> & {
+type RateContest = Omit<Contest, "ours" | "theirs" | "reach"> & {
   readonly ours: () => Promise<Rate>;
   readonly theirs: Readonly<Record<string, () => Promise<Rate>>>;
   /** The target ratios by processor time: of the whole process, and of the serving thread alone. */

@@ -3,7 +3,7 @@ import { ConfigInvalid } from "../exit-codes.ts";
 import type { Issuer } from "./issuers.ts";
 
 /** `provider`: people sign in at the issuers where the hub is registered as a client. `development`: anybody chooses a person. */
-export type SignInSetting =
+type SignInSetting =
   | { readonly kind: "off" }
   | { readonly kind: "development" }
   | {
@@ -14,7 +14,7 @@ export type SignInSetting =
       readonly providers: readonly SignInProvider[];
     };
 
-export type SignInProvider = Issuer & { readonly client: NonNullable<Issuer["client"]> };
+type SignInProvider = Issuer & { readonly client: NonNullable<Issuer["client"]> };
 
 type SignInSettings = {
   readonly development: boolean;

@@ -15,6 +15,7 @@ import type { Days } from "../../services/decision-context.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { readUnlessUnreadable } from "../../services/unless-unreadable.ts";
 import type { ReadDeps } from "../deps.ts";
+import { aroundOf, before, upTo } from "./around-event.ts";
 
 export function readSharingEvent(stored: StoredEvent): SharingEvent | undefined {
   const event = readCouncilEvent(stored);
@@ -89,8 +90,7 @@ export function openConcernChanges(log: EventLog, clock: Pick<ReadDeps, "today" 
      */
     async aroundUnreadable(event: StoredEvent): Promise<Partial<Pick<ConcernChange, "before" | "after">>> {
       const stream = await log.readStream(event.stream);
-      const earlier = blockedOf(event.streamId, before(stream, event.position));
-      const later = blockedOf(event.streamId, upTo(stream, event.position));
+      const [earlier, later] = aroundOf(stream, event, (events) => blockedOf(event.streamId, events));
       return { ...(earlier && { before: earlier }), ...(later && { after: later }) };
     },
     /** A concern after an event; undefined if there is none, or it cannot be read. */
@@ -163,9 +163,3 @@ function onDays(state: ConcernState, council: CouncilState, days: Days, same: Sa
 /** A made share depends on its standing agreement, and one that is not made yet on the council's statements about sharing with its body. */
 const dependsOnCouncil = (state: ConcernState): boolean =>
   state.shares.some(({ standingAgreement, made, ended }) => standingAgreement !== undefined || (!made && !ended));
-
-const before = (events: readonly StoredEvent[], position: Position): readonly StoredEvent[] =>
-  events.filter((event) => event.position < position);
-
-const upTo = (events: readonly StoredEvent[], position: Position): readonly StoredEvent[] =>
-  events.filter((event) => event.position <= position);

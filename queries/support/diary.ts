@@ -14,7 +14,7 @@ import { sightsOf } from "./levels.ts";
 /** A visit, or a date that is noted of a council. */
 export type DiaryDay = KnownDay;
 /** Where a page ended. */
-export type DiaryPlace = Pick<DiaryDay, "from" | "id">;
+type DiaryPlace = Pick<DiaryDay, "from" | "id">;
 
 type Deps = Pick<ReadDeps, "rights" | "support">;
 type Period = { readonly from: string; readonly to: string };
