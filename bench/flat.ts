@@ -1,10 +1,11 @@
 // Checks that the cost of lists and counts depends on the result and not on the log: the same query with a million concerns and with ten thousand, for every
 // kind of reader, including those who see little or nothing.
 import { tokensOf } from "./askers.ts";
-import { compare, quantile, type Reach, type Result, worstOf } from "./harness.ts";
+import { compare, type Reach, type Result, worstOf } from "./harness.ts";
 import { answerTo, ask } from "./load.ts";
 import { CASELOADS, caseload, counts, diary, list, myTasks, news, PAGE, regionCouncils, search } from "./questions.ts";
 import { type HubServer, hubOn } from "./servers.ts";
+import { quantile } from "./spread.ts";
 import { MANY, SOME, warmWorld } from "./world/kept.ts";
 import { VOCABULARY } from "./world/numbers.ts";
 import { READER_KINDS, type ReaderKind, regionOf } from "./world/readers.ts";

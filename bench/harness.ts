@@ -1,6 +1,7 @@
 // Runs two implementations of the same work in turn, several times, and returns the ratio of their medians: a ratio is more comparable between machines
 // than a rate or a time, and alternating distributes the machine's load over both.
 import { type ProcessorTime, type Rate, rateOf } from "./processor-time.ts";
+import { type Spread, shown, spread } from "./spread.ts";
 
 /** Two implementations of the same work. Each call runs one turn and resolves to a figure: a rate, a time or a size. */
 export type Contest = {
@@ -21,7 +22,6 @@ export type Reach = { readonly atLeast: number } | { readonly atMost: number };
 
 /** The processor time of one unit in microseconds, median and range of the rounds. */
 type Cost = { readonly thread: Spread; readonly process: Spread };
-type Spread = { readonly median: number; readonly min: number; readonly max: number };
 export type Result = {
   readonly name: string;
   readonly work: string;
@@ -133,8 +133,8 @@ function print({ name, unit, ours, theirs, ratio }: Result): void {
   console.error(`  ${name}: ${shown(ours)} ${unit}${beside}`);
 }
 
-/** What a reach is about. */
-const judged = ({ ratio, ours }: Result): Spread => ratio ?? ours;
+/** The figure that the target is for. */
+export const judged = ({ ratio, ours }: Result): Spread => ratio ?? ours;
 
 /** Returns the worst of several results, which is furthest from its target, with a separate name, before the others. */
 export function worstOf(name: string, work: string, results: readonly Result[]): readonly Result[] {
@@ -178,86 +178,3 @@ export async function seconds(work: () => unknown): Promise<number> {
   await work();
   return (performance.now() - start) / 1000;
 }
-
-/** A table for people. `ratio` is of the medians; its range is that of the single rounds. */
-export function table(results: readonly Result[]): string {
-  const rows = results.map((result) => [
-    result.name,
-    result.work,
-    `${shown(result.ours)} ${result.unit}`,
-    result.theirs ? shown(result.theirs) : "",
-    result.ratio ? shown(result.ratio, (number) => number.toFixed(2)) : "",
-    verdict(result),
-  ]);
-  return columns([["name", "work", "ours: median (min to max)", "theirs", "ours / theirs", "reach"], ...rows]);
-}
-
-function columns(lines: readonly (readonly string[])[]): string {
-  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}
-
-function verdict(result: Result): string {
-  const { reach } = result;
-  if (!reach) return "";
-  const { median } = judged(result);
-  const [wanted, met] =
-    "atLeast" in reach ? [`>= ${reach.atLeast}`, median >= reach.atLeast] : [`<= ${reach.atMost}`, median <= reach.atMost];
-  return `${wanted} ${met ? "reached" : "NOT reached"}`;
-}
-
-/** For programs: one line, name to ratio, or to the figure where there is none. */
-export const summary = (results: readonly Result[]): string =>
-  JSON.stringify(Object.fromEntries(results.map((result) => [result.name, Number(judged(result).median.toFixed(2))])));
-
-/** A table of the processor time that one of each rate took, and what is ours beside theirs; empty without rates. */
-export function costTable(results: readonly Result[]): string {
-  const rows = results.flatMap(({ name, cost }) =>
-    cost
-      ? (["thread", "process"] as const).map((of) => [
-          name,
-          of === "thread" ? "serving thread" : "process",
-          shown(cost.ours[of]),
-          shown(cost.theirs[of]),
-          (cost.ours[of].median / cost.theirs[of].median).toFixed(2),
-        ])
-      : [],
-  );
-  return rows.length > 0
-    ? columns([["name", "processor time, µs each", "ours: median (min to max)", "theirs", "ours / theirs"], ...rows])
-    : "";
-}
-
-/** The same for programs: one line, name to microseconds of ours. */
-export const costSummary = (results: readonly Result[]): string =>
-  JSON.stringify(
-    Object.fromEntries(
-      results.flatMap(({ name, cost }) =>
-        cost ? [[name, { thread: Math.round(cost.ours.thread.median), process: Math.round(cost.ours.process.median) }]] : [],
-      ),
-    ),
-  );
-
-function spread(numbers: readonly number[]): Spread {
-  return { median: quantile(numbers, 0.5), min: Math.min(...numbers), max: Math.max(...numbers) };
-}
-
-/** The value below which such a part of the numbers lies: 0.5 for the median. Between two, the mean of them by distance. */
-export function quantile(numbers: readonly number[], part: number): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * part;
-  const [below = Number.NaN, above = Number.NaN] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return below + (above - below) * (place - Math.floor(place));
-}
-
-/** Three figures that matter, whole from a thousand on. */
-const readable = (number: number): string => (number >= 100 ? Math.round(number).toLocaleString("en-GB") : number.toPrecision(3));
-const shown = ({ median, min, max }: Spread, words: (number: number) => string = readable) =>
-  `${words(median)} (${words(min)} to ${words(max)})`;

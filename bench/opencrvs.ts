@@ -4,9 +4,10 @@ import pino from "pino";
 import { readConfig } from "../hub/config.ts";
 import { openHub } from "../hub/hub.ts";
 import { concernsToLog, recordReads } from "./askers.ts";
-import { quantile, seconds } from "./harness.ts";
+import { seconds } from "./harness.ts";
 import { ask, type Load } from "./load.ts";
 import { hubOn } from "./servers.ts";
+import { quantile } from "./spread.ts";
 import { world } from "./world/kept.ts";
 import { longLife } from "./world/long-lives.ts";
 

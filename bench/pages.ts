@@ -1,9 +1,10 @@
 // Every page that people of each kind come to by links from their home, in processor time: no page may take long, however much there is.
 import { openBrowser } from "../test/helpers/browser.ts";
 import { JOURNEYS, PAGES } from "../web/pages.ts";
-import { figureAlone, quantile, type Result, worstOf } from "./harness.ts";
+import { figureAlone, type Result, worstOf } from "./harness.ts";
 import { rateOf } from "./processor-time.ts";
 import { hubOn } from "./servers.ts";
+import { quantile } from "./spread.ts";
 import { MANY, warmWorld } from "./world/kept.ts";
 import { READER_KINDS, type ReaderKind, readerId } from "./world/readers.ts";
 

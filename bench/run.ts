@@ -4,7 +4,7 @@ import { appendKurrent } from "./append-kurrentdb.ts";
 import { commandHttp } from "./command-http.ts";
 import { firstQuestion } from "./first-question.ts";
 import { caseloadFlat, countFlat, diaryFlat, listFlat, newsFlat, regionFlat, searchFlat, tasksFlat } from "./flat.ts";
-import { costSummary, costTable, type Result, summary, table } from "./harness.ts";
+import type { Result } from "./harness.ts";
 import { hubKurrent } from "./hub-kurrentdb.ts";
 import { jsonAnswer } from "./json-answer.ts";
 import { listHttp } from "./list-http.ts";
@@ -20,6 +20,7 @@ import { memory, memoryInUse, ready } from "./process.ts";
 import { profile } from "./profile.ts";
 import { readHttp } from "./read-http.ts";
 import { rebuild } from "./rebuild.ts";
+import { costSummary, costTable, summary, table } from "./report.ts";
 
 type Benchmark = () => Promise<readonly Result[]>;
 

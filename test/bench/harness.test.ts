@@ -1,19 +1,9 @@
 // The reports of the benchmarks must follow from the measurements.
 import { describe, expect, it } from "vitest";
-import {
-  compare,
-  compareRates,
-  costSummary,
-  costTable,
-  figureAlone,
-  quantile,
-  type Result,
-  resultOf,
-  summary,
-  table,
-  worstOf,
-} from "../../bench/harness.ts";
+import { compare, compareRates, figureAlone, type Result, resultOf, worstOf } from "../../bench/harness.ts";
 import { rateOf } from "../../bench/processor-time.ts";
+import { costSummary, costTable, summary, table } from "../../bench/report.ts";
+import { quantile } from "../../bench/spread.ts";
 
 const about = (name: string, reach?: Result["reach"]) => ({ name, work: "some work", unit: "ms", reach });
 
