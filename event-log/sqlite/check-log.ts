@@ -65,7 +65,7 @@ type Streams = ReturnType<typeof openStreams>;
 
 /** The last event read of a stream, and the command whose events are being read. */
 type Last = Pick<EventRow, "stream" | "version" | "hash" | "position" | "at">;
-/** A command as it may stand in a damaged file. */
+/** A command of a file that may be damaged. */
 type UncheckedCommand = Readonly<Record<"version" | "position" | "body_digest" | "checksum", unknown>>;
 type Run = {
   readonly stream: string;

@@ -12,7 +12,7 @@ import { type StreamKey, tablesOf } from "./tables.ts";
 
 const NUMBERS = ["position", "version"] as const;
 const TEXTS = ["stream", "id", "type", "at", "metadata", "data", "hash"] as const;
-/** A row as it may stand in a damaged file. */
+/** A row of a file that may be damaged. */
 export type UncheckedRow = Readonly<Record<(typeof NUMBERS)[number] | (typeof TEXTS)[number] | "stream_key", unknown>>;
 export type EventRow = Readonly<
   Record<(typeof NUMBERS)[number], number> & Record<(typeof TEXTS)[number], string> & { stream_key: StreamKey }

@@ -12,12 +12,12 @@ type Read = {
   readonly resource: readonly string[] | undefined;
   /** The texts that the policies on the action compare with. */
   readonly texts: readonly string[];
-  /** Whether values that only this person has can be left out where the resource does not name them. */
+  /** Whether a person's own values can be left out where the resource does not name them. */
   readonly leavesOutOwn: boolean;
 };
 /**
- * The facts of a principal that an action's policies read, as text, and the values that these and the policies name. The text leaves out values that nobody
- * else has: `own` are these, each with the facts that it is in.
+ * The facts of a principal that an action's policies read, as text, and the values that these and the policies name. The text leaves out the principal's own
+ * values (own-values.ts): `own` has these, each with the facts that it is in.
  */
 type Reader = { readonly text: string; readonly named: ReadonlySet<unknown>; readonly own: ReadonlyMap<unknown, string> };
 

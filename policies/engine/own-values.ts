@@ -1,11 +1,11 @@
-// The values that nobody else has: a person's id among the people of a council, and tokens. Where policies compare them only with a resource's values and
-// with texts, people who differ by those alone that neither names share decisions.
+// A person's own values: tokens, and the id of somebody of a council. Where policies compare these only with a resource's values and with texts, people who
+// differ only in own values get the same decisions, unless the resource or a policy names one of the values.
 import type { PersonFacts } from "./facts.ts";
 import { attributeOf, nodesIn, nodesOf, type PolicyForm } from "./policy-form.ts";
 
 /**
- * Whether policies compare a person's ids and tokens only with a resource's values and with texts. Then people who differ by those alone that neither names
- * get the same decisions. A token stands beside its body, so only the set of ids can become empty.
+ * Whether policies compare a person's own values only with a resource's values and with texts, so that own values which neither names can be left out. A set
+ * with a token also has the token's body, so only the set of ids can become empty.
  */
 export const canLeaveOutOwn = (forms: readonly PolicyForm[]): boolean =>
   !forms.some((form) => comparesPersonWithThemselves(form) || asksWhetherEmpty(form, "councilPerson"));
