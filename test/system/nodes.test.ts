@@ -14,10 +14,11 @@ import { readServerAddress } from "../../event-log/kurrentdb/connection-string.t
 import { openKurrentLog } from "../../event-log/kurrentdb/kurrentdb-log.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
-import { dataPaths } from "../../hub/folder/data-folder.ts";
+import { dataPaths, PREFIXES } from "../../hub/folder/data-folder.ts";
 import { identityOf } from "../../hub/folder/node-logs.ts";
 import { READ_MODELS } from "../../projections/all.ts";
 import { currentFile } from "../../projections/runtime/files.ts";
+import { PLACEMENTS } from "../../projections/runtime/placement.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { keyOf } from "../../services/confidential.ts";
@@ -73,6 +74,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
   let keyringUrl: string;
   let connection: ServerConnection;
   let log: EventLog;
+  let disclosures: EventLog;
   let nodes: readonly HubNode[];
   let [one, two, three] = [] as unknown as [HubNode, HubNode, HubNode];
 
@@ -82,7 +84,8 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
     if (!process.env.KURRENTDB_URL) standIn = await spawnStandIn({ nodes: 3 });
     logUrl = process.env.KURRENTDB_URL ?? standIn?.connectionString ?? "";
     connection = openConnection(readServerAddress(logUrl));
-    log = openKurrentLog(connection, { prefix: "candour.log.", node: "test" });
+    log = openKurrentLog(connection, { prefix: PREFIXES.log, node: "test" });
+    disclosures = openKurrentLog(connection, { prefix: PREFIXES.disclosures, node: "test" });
     nodes = await openNodes(["n1", "n2", "n3"], folder.path, {
       ...UNLIMITED,
       ...{ CANDOUR_EVENT_LOG: "kurrentdb", CANDOUR_KURRENTDB_URL: logUrl, CANDOUR_LOG_LEVEL: "error" },
@@ -95,6 +98,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
   afterAll(async () => {
     for (const node of nodes ?? []) node.thaw();
     await Promise.all((nodes ?? []).map((node) => node.stop("SIGKILL")));
+    await disclosures?.close();
     await log?.close();
     await connection?.close();
     await standIn?.signal("SIGKILL");
@@ -194,6 +198,11 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
         const [first, ...others] = await Promise.all(nodes.map((node) => node.data(person, question)));
         expect(others).toEqual(others.map(() => first));
       }
+    // A node that stops does not apply first what others have recorded a moment ago, and these answers were recorded.
+    for (const model of READ_MODELS) {
+      const head = Number(await { log, disclosures }[PLACEMENTS[model.name].log].head());
+      for (const node of nodes) await until(async () => (await node.appliedPosition(model.name)) >= head);
+    }
     await Promise.all(nodes.map((node) => node.stop()));
     for (const model of READ_MODELS) {
       const [first, ...others] = nodes.map(({ folder: dataDir }) => {

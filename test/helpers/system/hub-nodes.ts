@@ -178,6 +178,14 @@ function openNode({ name, folder, port, operationsPort, env, tokenOf }: NodeSett
       };
       return problems.map(({ condition }) => condition);
     },
+    /** Returns the last position that a read model of the node has applied, from the operations port. */
+    async appliedPosition(readModel: string): Promise<number> {
+      const metrics = await readText(await send(`http://127.0.0.1:${operationsPort}/metrics`));
+      const [, position] =
+        new RegExp(`^candour_read_model_position\\{read_model="${readModel}"[^}]*\\} (\\S+)$`, "m").exec(metrics) ?? [];
+      if (position === undefined) throw new Error(`${name}: the metrics name no position of "${readModel}".`);
+      return Number(position);
+    },
     /** Yields the messages of a subscription; each is the value of its only field. */
     async *live<Data>(person: string, query: string, variables: object): AsyncGenerator<Data> {
       const response = await post(person, query, variables, "text/event-stream");
