@@ -41,6 +41,7 @@ import { machineOf, watchMachine } from "./observability/machine.ts";
 import type { Observers } from "./observability/observers.ts";
 import { openTelemetry, type Telemetry } from "./observability/telemetry.ts";
 import { type Trace, UNTRACED } from "./observability/trace.ts";
+import { tracedDecisions } from "./observability/traced.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
 import { type HubQuarantine, openHubQuarantine, readableLog } from "./quarantine.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
@@ -155,10 +156,13 @@ export async function openHub(
 
   // Only now: a folder that another hub uses or that lost data is refused without waiting for the policy to be compiled.
   const shipped = compiled ?? loadShippedPolicy();
-  const policies = await openPolicies({ log, keys, clock, shipped, approved: config.policyApproved, logger, trace });
+  const policies = await openPolicies({ log, keys, clock, shipped, approved: config.policyApproved, logger });
   const policy = policies.inForce;
   let peopleNamed: () => ReadonlySet<string> | undefined = () => undefined;
-  const rights = rightsUnder(policy, () => peopleNamed());
+  const rights = tracedDecisions(
+    rightsUnder(policy, () => peopleNamed()),
+    trace,
+  );
 
   const quarantine = openHubQuarantine(health, logger);
   // Freshness is watched only after the hub is put together.

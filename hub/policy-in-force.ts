@@ -7,7 +7,7 @@ import type { KeyStore } from "../event-log/keys/port.ts";
 import type { EventLog, StoredEvent } from "../event-log/port.ts";
 import { compilePolicy, loadPolicy } from "../policies/engine/policy.ts";
 import { PolicyInvalid } from "../policies/engine/policy-invalid.ts";
-import type { Decision, PolicyFiles, PolicySet } from "../policies/engine/policy-set.ts";
+import type { PolicyFiles, PolicySet } from "../policies/engine/policy-set.ts";
 import { type Rights, rightsUnder } from "../policies/engine/rights.ts";
 import { judgePolicy, startFlaws } from "../policies/review/check.ts";
 import {
@@ -29,7 +29,6 @@ import { foldPolicy } from "../services/policy/stream.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
 import { NeedsOperator } from "./exit-codes.ts";
 import type { Logger } from "./observability/logger.ts";
-import type { Trace } from "./observability/trace.ts";
 
 export type Policies = {
   /** Decides by the policy in force at each call. */
@@ -56,7 +55,6 @@ type PolicySettings = {
   /** The value of CANDOUR_POLICY_APPROVED. */
   readonly approved: string | undefined;
   readonly logger: Logger;
-  readonly trace: Trace;
 };
 
 /** Publishes a policy if the log has none. Throws PolicyInvalid if the recorded one is not valid, NeedsOperator if it cannot be read. */
@@ -83,7 +81,7 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
   }
 
   return {
-    inForce: asNow(inForce, settings.trace),
+    inForce: asNow(inForce),
     now: inForce,
     at(instant) {
       const queries = versions?.queries();
@@ -115,7 +113,7 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
 }
 
 /** Delegates each use to the policy in force at that time. */
-const asNow = (now: () => PolicySet, trace: Trace): PolicySet => ({
+const asNow = (now: () => PolicySet): PolicySet => ({
   get files() {
     return now().files;
   },
@@ -145,16 +143,9 @@ const asNow = (now: () => PolicySet, trace: Trace): PolicySet => ({
   },
   policiesOn: (action) => now().policiesOn(action),
   viewerOf: (person, action) => now().viewerOf(person, action),
-  decide: (principal, action, resource) => decided(trace, action, () => now().decide(principal, action, resource)),
-  decideCached: (principal, action, resource) => decided(trace, action, () => now().decideCached(principal, action, resource)),
+  decide: (...question) => now().decide(...question),
+  decideCached: (...question) => now().decideCached(...question),
 });
-
-const decided = (trace: Trace, action: string, decide: () => Decision): Decision =>
-  trace.span("policy.decide", { "candour.action": action }, (span) => {
-    const decision = decide();
-    span.set({ "candour.allowed": decision.allowed });
-    return decision;
-  });
 
 /** Compiling takes up to a tenth of a second. */
 const MAX_COMPILED = 8;

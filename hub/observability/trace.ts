@@ -6,8 +6,7 @@ export const SPANS = {
   request:
     "A request, named by its root field, from its first byte to the last byte of the response; for a live stream, until it ends.",
   command: "A command, with its outcome.",
-  "policy.decide":
-    "Cedar decides one action on one resource, for a command, an explanation or a page about the policy. Reads have no such span.",
+  "policy.decide": "The policy decides one action on one resource, for a command. Reads have no such span.",
   read: "A query of a read model in a request, except queries for people and for the policy in force.",
   append:
     "An append to the log or the record of disclosures, from its request to the disk. An append that several answers share is a child of the first.",

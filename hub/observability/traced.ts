@@ -1,4 +1,5 @@
-// Traces the queries and builds of read models.
+// Traces the queries and builds of read models, and the decisions on commands.
+import type { Rights } from "../../policies/engine/rights.ts";
 import type { Builder } from "../../projections/runtime/builder.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Trace } from "./trace.ts";
@@ -28,6 +29,16 @@ function tracedQueries<Queries extends object>(model: string, queries: Queries, 
   };
   return Object.fromEntries(Object.entries(queries).map(([name, query]) => [name, traced(name, query)])) as Queries;
 }
+
+export const tracedDecisions = (rights: Rights, trace: Trace): Rights => ({
+  ...rights,
+  decide: (principal, action, resource) =>
+    trace.span("policy.decide", { "candour.action": action }, (span) => {
+      const decision = rights.decide(principal, action, resource);
+      span.set({ "candour.allowed": decision.allowed });
+      return decision;
+    }),
+});
 
 /** A build starts a trace if no request waits for it. */
 export const tracedBuilder = (builder: Builder, trace: Trace): Builder => ({

@@ -189,7 +189,8 @@ function decide(
   return { allowed, policies: diagnostics.reason.toSorted().map((id) => knownPolicy(texts, id)) };
 }
 
-function knownPolicy(texts: ReadonlyMap<string, PolicyText>, id: string): PolicyText {
+/** Throws PolicyInvalid for an id that is not in the set. */
+export function knownPolicy(texts: ReadonlyMap<string, PolicyText>, id: string): PolicyText {
   const text = texts.get(id);
   if (!text) throw new PolicyInvalid(`Cedar named a policy that is not in the set: ${id}`);
   return text;

@@ -7,6 +7,7 @@ import type { FactValues, Residual } from "./condition.ts";
 import {
   type ConcernFacts,
   type PersonFacts,
+  type Principal,
   READ_ACTIONS,
   type READ_OUTCOME,
   type ReadAction,
@@ -14,10 +15,11 @@ import {
   withoutTokens,
 } from "./facts.ts";
 import { canLeaveOutOwn } from "./own-values.ts";
+import { knownPolicy } from "./policy.ts";
 import { textsIn } from "./policy-form.ts";
 import { PolicyInvalid } from "./policy-invalid.ts";
-import type { PolicySet } from "./policy-set.ts";
-import { permittedBy } from "./residual.ts";
+import type { Decision, PolicySet } from "./policy-set.ts";
+import { permittedBy, residualFor } from "./residual.ts";
 import { residualsByTemplate } from "./residual-template.ts";
 import type { ListedAction } from "./sql.ts";
 
@@ -39,6 +41,8 @@ export type Rights = {
    */
   permittedBy(person: PersonFacts, action: string, resource: Resource): readonly string[];
   permits(person: PersonFacts, action: string, resource: Resource): boolean;
+  /** Returns Cedar's decision on a command. If the residual permits it, Cedar is not asked; if not, Cedar names the policies that forbid it. */
+  decide(principal: Principal, action: string, resource: Resource): Decision;
   /** Says for the facts of resources whether a listed action is permitted. Decided once for each object of facts. */
   allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean;
   /** Returns the person's facts without an id and tokens that no concern names today. A decision by these is one for the person's whole class. */
@@ -64,7 +68,7 @@ const MAX_CLASSES = 2_000;
  */
 export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> | undefined = () => undefined): Rights {
   let version = policy.version;
-  let residualFor = residualsByTemplate(policy);
+  let residualByTemplate = residualsByTemplate(policy);
   const residuals = boundedCache<string, Residual>(MAX_RESIDUALS);
   const allowed = new WeakMap<Residual, WeakMap<FactValues, boolean>>();
   const parts = boundedCache<string, WeakMap<ConcernFacts, PartRights>>(MAX_CLASSES);
@@ -105,7 +109,7 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
   function refresh(): void {
     if (policy.version === version) return;
     version = policy.version;
-    residualFor = residualsByTemplate(policy);
+    residualByTemplate = residualsByTemplate(policy);
     residuals.clear();
     parts.clear();
     residualsOf = new WeakMap();
@@ -140,24 +144,40 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     return false;
   }
 
-  function policiesPermitting(person: PersonFacts, action: string, resource: Resource): readonly string[] {
+  function policiesPermitting(principal: Principal, action: string, resource: Resource): readonly string[] {
     refresh();
     const facts = resource.facts as FactValues;
     try {
-      return permittedBy(residualOf(namesLeftOut(sharedOf(person), facts) ? person : comparable(person), action), facts);
+      return permittedBy(residualOfPrincipal(principal, action, facts), facts);
     } catch (error) {
       if (!(error instanceof PolicyInvalid)) throw error;
-      const { allowed, policies } = policy.decide({ type: "Person", facts: person }, action, resource);
+      const { allowed, policies } = policy.decide(principal, action, resource);
       return allowed ? policies.map(({ id }) => id) : [];
     }
   }
+
+  /** `facts` are those of the resource. */
+  function residualOfPrincipal(principal: Principal, action: string, facts: FactValues): Residual {
+    if (principal.type === "Hub") return residuals.getOrMake(`Hub ${action}`, () => residualFor(policy, principal, action));
+    const { facts: person } = principal;
+    return residualOf(namesLeftOut(sharedOf(person), facts) ? person : comparable(person), action);
+  }
+
+  function decide(principal: Principal, action: string, resource: Resource): Decision {
+    const permitting = policiesPermitting(principal, action, resource);
+    if (permitting.length === 0) return policy.decide(principal, action, resource);
+    return { allowed: true, policies: permitting.map((id) => knownPolicy(policy.texts, id)) };
+  }
+
+  const permittedForPerson: Rights["permittedBy"] = (facts, action, resource) =>
+    policiesPermitting({ type: "Person", facts }, action, resource);
 
   function residualOf(person: PersonFacts, action: string): Residual {
     const ofPerson = residualsOf.get(person) ?? new Map<string, Residual>();
     const known = ofPerson.get(action);
     if (known) return known;
     const key = JSON.stringify([action, policy.viewerOf(person, action)]);
-    const made = residuals.getOrMake(key, () => residualFor(person, action));
+    const made = residuals.getOrMake(key, () => residualByTemplate(person, action));
     residualsOf.set(person, ofPerson.set(action, made));
     return made;
   }
@@ -197,8 +217,9 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     version: () => policy.version,
     named,
     of,
-    permittedBy: policiesPermitting,
-    permits: (person, action, resource) => policiesPermitting(person, action, resource).length > 0,
+    permittedBy: permittedForPerson,
+    permits: (person, action, resource) => permittedForPerson(person, action, resource).length > 0,
+    decide,
     allowsFor,
     classFacts(person) {
       refresh();

@@ -25,7 +25,7 @@ export const claimService = (deps: CommandDeps) =>
         await deps.readModelFacts?.current(RECORDS[named?.type ?? "concern"]);
         return findFor(person) ? undefined : refuse("NOT_FOUND", "task");
       },
-      authorise: async () => deps.policy.decide(principal, command.name, resource),
+      authorise: async () => deps.rights.decide(principal, command.name, resource),
       async decide(state, context) {
         return decideClaim(state, command, { ...context, task: findFor(person), hasTask: (one) => findFor(one) !== undefined });
       },

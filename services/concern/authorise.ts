@@ -31,7 +31,7 @@ export async function authorise(
     const status = councils.status(command.input.council, days.today);
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
     const facts = prospectiveFacts(command.input, status.council);
-    return deps.policy.decideCached(principal, "logConcern", { type: "Concern", id: "new", facts });
+    return deps.rights.decide(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
   const asOf = state && (await loadAsOf(deps.log, state, days));
   const facts = state && asOf ? factsOf(state, asOf) : NO_CONCERN;
@@ -44,10 +44,10 @@ export async function authorise(
       ? permissionToAccept(deps, principal, resource, { type: "Share", id: "share", facts: ofShare })
       : permission(deps, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
   // An awareness record within a command needs the same permission as a separate one.
-  const telling = awarenessWithin(command) && deps.policy.decide(principal, "recordAwareness", resource);
+  const telling = awarenessWithin(command) && deps.rights.decide(principal, "recordAwareness", resource);
   if (telling && !telling.allowed && !isRefusal(permitted)) return refuseByPolicy(telling.policies, "told");
   // The number of events would reveal withheld events.
-  const guesses = expectedVersion !== undefined && !deps.policy.decide(principal, "readSharingRecord", resource).allowed;
+  const guesses = expectedVersion !== undefined && !deps.rights.decide(principal, "readSharingRecord", resource).allowed;
   return guesses && !isRefusal(permitted) && permitted.allowed
     ? refuseSaying("INVALID_INPUT", "expectedVersion", VERSION_WITHHELD)
     : permitted;
@@ -55,13 +55,13 @@ export async function authorise(
 
 /** Looks like an unknown concern to anybody who can neither accept the conditions nor see the concern. */
 function permissionToAccept(
-  { policy }: Pick<CommandDeps, "policy">,
+  { rights }: Pick<CommandDeps, "rights">,
   principal: Principal,
   concern: Resource,
   share: Resource,
 ): PolicyDecision | Refusal {
-  const decision = policy.decide(principal, "acceptConditions", share);
-  const isVisible = policy.decide(principal, "readHeadline", concern).allowed;
+  const decision = rights.decide(principal, "acceptConditions", share);
+  const isVisible = rights.decide(principal, "readHeadline", concern).allowed;
   return decision.allowed || isVisible ? decision : refuse("NOT_FOUND");
 }
 

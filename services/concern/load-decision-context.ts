@@ -102,7 +102,7 @@ async function officesOf(
 
 /** Returns a function that says whether the person may read the sharing record of a concern: of none while the read models are not current. Only `requestShare` needs it. */
 async function sharingRecordsRead(
-  { readModelFacts, policy }: CommandDeps,
+  { readModelFacts, rights }: CommandDeps,
   { name }: ConcernCommand,
   positions: readonly SharingPosition[],
   principal: Principal,
@@ -110,7 +110,7 @@ async function sharingRecordsRead(
   if (name !== "requestShare" || !readModelFacts || !(await readModelFacts.current("Concern"))) return () => false;
   const read = [...new Set(positions.map(({ concern }) => concern))].filter((id) => {
     const facts = readModelFacts.find("Concern", id);
-    return facts && policy.decide(principal, "readSharingRecord", { type: "Concern", id, facts }).allowed;
+    return facts && rights.decide(principal, "readSharingRecord", { type: "Concern", id, facts }).allowed;
   });
   return (concern) => read.includes(concern);
 }
@@ -166,7 +166,7 @@ async function submissionFor(deps: CommandDeps, id: string, principal: Principal
   const submission = await loadSubmission(deps.log, id);
   if (!submission) return undefined;
   const resource = { type: "Submission", id, facts: submissionFacts(submission, false) } as const;
-  return deps.policy.decide(principal, "readSubmission", resource).allowed
+  return deps.rights.decide(principal, "readSubmission", resource).allowed
     ? { ...submission, councilAware: submission.told !== undefined || isCouncilAware(deps, id) }
     : undefined;
 }

@@ -27,7 +27,7 @@ export const openingService = (deps: CommandDeps, councils: Councils) =>
       streams: councilStreams,
       id: () => code,
       refuseFirst: async () => refuseForbidden(deps, principal, command.name, resource),
-      authorise: async () => deps.policy.decide(principal, command.name, resource),
+      authorise: async () => deps.rights.decide(principal, command.name, resource),
       decide: async (state) => decideOpening(state, command),
     };
   });

@@ -42,12 +42,12 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
       id: () => code,
       refuseFirst: async () => {
         const resources = possibleResources(command, principal, { code, region });
-        const decisions = resources.map((resource) => deps.policy.decideCached(principal, name, resource));
+        const decisions = resources.map((resource) => deps.rights.decide(principal, name, resource));
         return decisions.some(({ allowed }) => allowed)
           ? undefined
           : refuseByPolicy(decisions.flatMap(({ policies }) => policies));
       },
-      authorise: async (state) => deps.policy.decide(principal, name, resourceOfCommand(command, state, { code, region })),
+      authorise: async (state) => deps.rights.decide(principal, name, resourceOfCommand(command, state, { code, region })),
       decide: async (state, context) => {
         const candidates = [state.lead?.person, name === "nameLead" ? input.person : undefined];
         const advisers = await advisersAmong(deps, candidates, region, context.today);

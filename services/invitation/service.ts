@@ -60,7 +60,7 @@ export function invitationService(
         streams: invitationStreams,
         id: (newId) => ("invitation" in input ? input.invitation : newId("invitation")),
         refuseFirst: async () => refuseForbidden(deps, principal, name, resource),
-        authorise: async () => deps.policy.decide(principal, name, resource),
+        authorise: async () => deps.rights.decide(principal, name, resource),
         decide: async (state, context) =>
           decideInvitation(state, command, {
             ...{ ...context, digest, council: councils.status },

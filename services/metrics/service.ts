@@ -72,7 +72,7 @@ export function metricsService(deps: CommandDeps, councils: Councils) {
         streams: metricStreams,
         id: () => metricStreamId(series.metric, period),
         refuseFirst: async () => refuseForbidden(deps, context.principal, "importMetrics", METRICS),
-        authorise: async () => deps.policy.decide(context.principal, "importMetrics", METRICS),
+        authorise: async () => deps.rights.decide(context.principal, "importMetrics", METRICS),
         decide: async (imported) => {
           const stored = imported.findLast(({ data }) => data.valueType === series.valueType);
           replaced = stored !== undefined;

@@ -19,7 +19,7 @@ export const newsReadService = (deps: CommandDeps) =>
       streams: newsReadStreams,
       id: () => person,
       refuseFirst: async () => refuseForbidden(deps, principal, command.name, resource),
-      authorise: async () => deps.policy.decide(principal, command.name, resource),
+      authorise: async () => deps.rights.decide(principal, command.name, resource),
       decide: async (last, context) => markNewsRead(last, command, { ...context, newsOf }),
     };
   });

@@ -68,7 +68,7 @@ export const noticeService = (deps: CommandDeps) =>
       streams: noticeStreams,
       id: () => person,
       refuseFirst: async () => refuseForbidden(deps, principal, command.name, resource),
-      authorise: async () => deps.policy.decide(principal, command.name, resource),
+      authorise: async () => deps.rights.decide(principal, command.name, resource),
       decide: async (last, context) => decideNotice(last, command, context),
     };
   });

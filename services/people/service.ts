@@ -47,7 +47,7 @@ export const peopleService = (deps: CommandDeps, councils: Councils) =>
       streams: personStreams,
       id: () => person,
       refuseFirst: async () => refuseForbidden(deps, principal, name, resource),
-      authorise: async () => deps.policy.decide(principal, name, resource),
+      authorise: async () => deps.rights.decide(principal, name, resource),
       decide: async (state, context) =>
         decidePeople(state, command, {
           ...context,

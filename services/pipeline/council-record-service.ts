@@ -53,7 +53,7 @@ export function councilRecordService<
     const status = councils.status(input.council, today);
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
     const { code: council, region } = status.council;
-    return deps.policy.decide(principal, action, resourceOf({ ...input, council, region } as unknown as State));
+    return deps.rights.decide(principal, action, resourceOf({ ...input, council, region } as unknown as State));
   }
 
   return commandService(deps, kind.commands, (command, { principal }): CommandSteps<State | undefined> => {

@@ -223,23 +223,23 @@ async function awaitReadModels(deps: CommandDeps, done: RecordedCommand): Promis
 
 /** For commands that policy decides without the stream's state, and therefore before it is read. */
 export async function refuseForbidden(
-  { policy }: Pick<CommandDeps, "policy">,
+  { rights }: Pick<CommandDeps, "rights">,
   principal: Principal,
   action: string,
   resource: Resource,
 ): Promise<Refusal | undefined> {
-  const { allowed, policies } = policy.decideCached(principal, action, resource);
+  const { allowed, policies } = rights.decide(principal, action, resource);
   return allowed ? undefined : refuseByPolicy(policies);
 }
 
 /** Authorises an action on a record that may not exist, in the same time whether it exists or not. A principal who may not see it does not learn that it exists. */
 export function permission(
-  { policy }: Pick<CommandDeps, "policy">,
+  { rights }: Pick<CommandDeps, "rights">,
   principal: Principal,
   { action, reading, resource, exists }: { action: string; reading: string; resource: Resource; exists: boolean },
 ): PolicyDecision | Refusal {
-  const decision = policy.decide(principal, action, resource);
-  const hidden = !decision.allowed && !policy.decide(principal, reading, resource).allowed;
+  const decision = rights.decide(principal, action, resource);
+  const hidden = !decision.allowed && !rights.decide(principal, reading, resource).allowed;
   return hidden || !exists ? refuse("NOT_FOUND") : decision;
 }
 

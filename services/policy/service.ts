@@ -24,7 +24,7 @@ export const policyService = (deps: CommandDeps, { judge, release }: Publishing)
       streams: policyStreams,
       id: () => "",
       refuseFirst: async () => refuseForbidden(deps, principal, command.name, THE_POLICY),
-      authorise: async () => deps.policy.decide(principal, command.name, THE_POLICY),
+      authorise: async () => deps.rights.decide(principal, command.name, THE_POLICY),
       decide: async (inForce) => {
         // Checked before the judgement, which takes seconds.
         const stale = stalePolicy(inForce, command);
