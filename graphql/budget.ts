@@ -14,6 +14,8 @@ export type Budget = {
   readonly opened: (characters: number) => void;
   readonly answered: (characters: number) => void;
   isOver(): boolean;
+  /** The characters that were counted as answered. */
+  answeredSoFar(): number;
   /** Resets the counts, for a subscription's next message or an export's next page. */
   begin(): void;
 };
@@ -31,6 +33,7 @@ export function openBudget(): Budget {
   return {
     ...{ read: spend("read"), opened: spend("opened"), answered: spend("answered") },
     isOver: () => isOver,
+    answeredSoFar: () => spent.answered,
     begin() {
       spent = { read: 0, opened: 0, answered: 0 };
       isOver = false;
@@ -38,7 +41,14 @@ export function openBudget(): Budget {
   };
 }
 
-export const UNBOUNDED: Budget = { read() {}, opened() {}, answered() {}, isOver: () => false, begin() {} };
+export const UNBOUNDED: Budget = {
+  read() {},
+  opened() {},
+  answered() {},
+  isOver: () => false,
+  answeredSoFar: () => 0,
+  begin() {},
+};
 
 /** Counts the value of every field. */
 export function withinBudget(schema: GraphQLSchema): GraphQLSchema {

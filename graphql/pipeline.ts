@@ -19,6 +19,7 @@ import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.t
 import { overBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
 import { errorFor, INTERNAL } from "./errors.ts";
+import { headlineTexts, type KeepTexts } from "./headline-texts.ts";
 import { beyondBounds, LIMITS, type QuestionBody } from "./limits.ts";
 import { mask } from "./mask.ts";
 import { type OperationBounds, operationBounds } from "./operation-bounds.ts";
@@ -64,10 +65,13 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
     maxSize: CACHED_CHARACTERS,
     sizeOf: (query) => query.length,
   });
+  const keepTexts = headlineTexts();
   return {
     read({ query, variables, operationName }) {
       const read =
-        query.length > LONG_QUERY ? readQuery(schema, query) : queries.getOrMake(query, () => readQuery(schema, query));
+        query.length > LONG_QUERY
+          ? readQuery(schema, query, headlineTexts())
+          : queries.getOrMake(query, () => readQuery(schema, query, keepTexts));
       const operation = read.document && getOperationAST(read.document, operationName)?.operation;
       return { ...read, variables, operationName, isSubscription: operation === "subscription" };
     },
@@ -133,7 +137,7 @@ const CHARACTERS_A_FIELD = 4;
 /** Longer queries are not cached. */
 const LONG_QUERY = 10_000;
 
-function readQuery(schema: GraphQLSchema, query: string): ReadQuery {
+function readQuery(schema: GraphQLSchema, query: string, keepTexts: KeepTexts): ReadQuery {
   const unparsed = beyondParsing(query);
   if (unparsed) return { faults: [unparsed] };
   try {
@@ -144,7 +148,7 @@ function readQuery(schema: GraphQLSchema, query: string): ReadQuery {
     if (faults.length > 0) return { faults };
     return {
       document,
-      executeAsText: textExecution(document, query.length / CHARACTERS_A_FIELD),
+      executeAsText: textExecution(document, query.length / CHARACTERS_A_FIELD, keepTexts),
       boundsOf: operationBounds(schema, document),
     };
   } catch (error) {

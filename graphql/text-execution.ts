@@ -26,6 +26,7 @@ import {
   visit,
 } from "graphql";
 import { boundedCache, lazy } from "../caching/cache.ts";
+import { isHeadline, type KeepTexts } from "./headline-texts.ts";
 
 /** JSON text, at once or promised. */
 type Written = string | Promise<string>;
@@ -33,10 +34,13 @@ type Write = (run: Run, value: unknown) => Written;
 type WriteObject = (run: Run, type: GraphQLObjectType, source: unknown) => Written;
 /** What is selected of a type: name in the response -> nodes. */
 type Collect = (run: Run, type: GraphQLObjectType) => ReadonlyMap<string, readonly FieldNode[]>;
-/** A selected field: `"name":`, and what resolves and writes its value. */
+/** A selected field: `"name":`, and what resolves and writes its value; or several, which are written with their names. */
 type Field = { readonly prefix: string; readonly write: Write };
-/** Called with the number of fields whenever some were compiled. */
-type CountFields = (fields: number) => void;
+type Compiling = {
+  /** Called with the number of fields whenever some were compiled. */
+  readonly countFields: (fields: number) => void;
+  readonly keepTexts: KeepTexts;
+};
 
 const NO_ARGUMENTS = Object.freeze({});
 
@@ -47,15 +51,22 @@ const COMBINATIONS = 8;
  * Executes the queries of a validated document. Resolves to undefined for any other operation, and for a query that it gives up. `maxFields`: compiled
  * fields that are kept for later executions. A fragment has its fields wherever it is spread, so a short document can have many.
  */
-export function textExecution(document: DocumentNode, maxFields: number): (args: ExecutionArgs) => Promise<string | undefined> {
+export function textExecution(
+  document: DocumentNode,
+  maxFields: number,
+  keepTexts: KeepTexts,
+): (args: ExecutionArgs) => Promise<string | undefined> {
   const conditions = lazy(() => variablesInConditions(document));
   const compiled = boundedCache<string, WriteObject>(COMBINATIONS);
   let fields = 0;
-  const countFields: CountFields = (more) => {
-    fields += more;
-    if (fields <= maxFields) return;
-    compiled.clear();
-    fields = 0;
+  const compiling: Compiling = {
+    keepTexts,
+    countFields(more) {
+      fields += more;
+      if (fields <= maxFields) return;
+      compiled.clear();
+      fields = 0;
+    },
   };
   return async (args) => {
     const run = validateExecutionArgs(args);
@@ -63,7 +74,7 @@ export function textExecution(document: DocumentNode, maxFields: number): (args:
     const { schema, operation, variableValues, rootValue } = run;
     const key = JSON.stringify([operation.name?.value, conditions().map((name) => variableValues.coerced[name])]);
     try {
-      const write = compiled.getOrMake(key, () => operationWriter(operation, countFields));
+      const write = compiled.getOrMake(key, () => operationWriter(operation, compiling));
       return await write(run, schema.getQueryType() as GraphQLObjectType, rootValue);
     } catch {
       return undefined;
@@ -72,19 +83,31 @@ export function textExecution(document: DocumentNode, maxFields: number): (args:
 }
 
 /** Apart from the execution, because what is compiled is kept: it refers to no variables of a request. */
-const operationWriter = ({ selectionSet }: OperationDefinitionNode, countFields: CountFields): WriteObject =>
+const operationWriter = ({ selectionSet }: OperationDefinitionNode, compiling: Compiling): WriteObject =>
   objectWriter(
     ({ schema, fragmentDefinitions, variableValues }, type) =>
       collectFields(schema, fragmentDefinitions, variableValues, type, selectionSet).fields,
-    countFields,
+    compiling,
   );
 
 /** The fields of a type are compiled when its first object is written. */
-function objectWriter(collect: Collect, countFields: CountFields): WriteObject {
+function objectWriter(collect: Collect, compiling: Compiling): WriteObject {
   let compiled: Map<GraphQLObjectType, readonly Field[]> | undefined;
   function compile(run: Run, type: GraphQLObjectType): readonly Field[] {
-    const fields = [...collect(run, type)].map(([name, nodes]) => fieldOf(run, type, name, nodes, countFields));
-    countFields(fields.length);
+    const [fields, selected] = [[] as Field[], collect(run, type)];
+    let headline: Field[] | undefined;
+    for (const [name, nodes] of selected) {
+      const field = fieldOf(run, type, name, nodes, compiling);
+      if (type.name !== "Concern" || !isHeadline(run, type, nodes)) {
+        fields.push(field);
+        headline = undefined;
+      } else if (headline) headline.push(field);
+      else {
+        headline = [field];
+        fields.push(keptTogether(headline, compiling));
+      }
+    }
+    compiling.countFields(selected.size);
     return fields;
   }
   return (run, type, source) => {
@@ -100,7 +123,7 @@ function fieldOf(
   parentType: GraphQLObjectType,
   name: string,
   nodes: readonly FieldNode[],
-  countFields: CountFields,
+  compiling: Compiling,
 ): Field {
   const { schema, fragmentDefinitions: fragments, operation } = run;
   const [node] = nodes;
@@ -112,7 +135,7 @@ function fieldOf(
   const info = { ...ofField, schema, fragments, operation } as Partial<GraphQLResolveInfo> as GraphQLResolveInfo;
   const collect: Collect = ({ variableValues }, below) =>
     collectSubFields(schema, fragments, variableValues, below, [...nodes]).fields;
-  const writeValue = writerOf(info, type, objectWriter(collect, countFields));
+  const writeValue = writerOf(info, type, objectWriter(collect, compiling));
   return {
     prefix: `"${name}":`,
     write(run, source) {
@@ -123,6 +146,12 @@ function fieldOf(
     },
   };
 }
+
+/** Fields that follow each other in the answer. */
+const keptTogether = (fields: readonly Field[], { keepTexts }: Compiling): Field => ({
+  prefix: "",
+  write: keepTexts((run, source) => writeEach(run, fields, writeField, source, membersText)),
+});
 
 /** Writes values of a type. */
 function writerOf(info: GraphQLResolveInfo, type: GraphQLOutputType, writeObject: WriteObject): Write {
@@ -204,12 +233,14 @@ const writeField = (run: Run, { write }: Field, source: unknown): Written => wri
 
 const listText = (_: readonly unknown[], texts: readonly string[]): string => `[${texts.join(",")}]`;
 
-function objectText(fields: readonly Field[], texts: readonly string[]): string {
+const objectText = (fields: readonly Field[], texts: readonly string[]): string => `{${membersText(fields, texts)}}`;
+
+function membersText(fields: readonly Field[], texts: readonly string[]): string {
   let members = "";
   fields.forEach(({ prefix }, index) => {
     members += index > 0 ? `,${prefix}${texts[index]}` : prefix + texts[index];
   });
-  return `{${members}}`;
+  return members;
 }
 
 /** The variables by which a document includes or skips what it selects. */

@@ -1,0 +1,79 @@
+// Keeps the JSON text of those fields of a concern that follow from its facts and its reader's rights alone, for the next concern with the same facts and
+// a reader with the same rights: `list_http`. It contains nothing that is sealed and no id. What is disclosed is noted for each concern, kept or not.
+import { collectSubFields } from "@graphql-tools/utils";
+import { type FieldNode, type GraphQLObjectType, getNamedType, isObjectType, type ValidatedExecutionArgs as Run } from "graphql";
+import { boundedCache } from "../caching/cache.ts";
+import type { DisclosedConcern } from "../queries/disclosed-concern.ts";
+import type { Context } from "./context.ts";
+
+/**
+ * Type -> fields. Of a concern, they disclose the headline, which is noted for every concern in an answer, and no other part. Councils and regions do not
+ * change while the hub runs.
+ */
+const FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
+  Concern: new Set(["__typename", "council", "region", "strand", "cause", "stage", "withheld"]),
+  Council: new Set(["__typename", "code", "name", "type", "region"]),
+  Region: new Set(["__typename", "code", "name"]),
+};
+export const isHeadlineField = (typeName: string, field: string): boolean => FIELDS[typeName]?.has(field) ?? false;
+
+/** Whether the text of a selected field can be kept, with all that is selected below it. */
+export function isHeadline(run: Run, parentType: GraphQLObjectType, nodes: readonly FieldNode[]): boolean {
+  const { schema, fragmentDefinitions, variableValues } = run;
+  const name = nodes[0]?.name.value ?? "";
+  if (!isHeadlineField(parentType.name, name)) return false;
+  const type = getNamedType(schema.getField(parentType, name)?.type);
+  if (!isObjectType(type)) return true;
+  const { fields } = collectSubFields(schema, fragmentDefinitions, variableValues, type, [...nodes]);
+  return [...fields.values()].every((below) => isHeadline(run, type, below));
+}
+
+type Write = (run: Run, concern: unknown) => string | Promise<string>;
+/** Returns what writes the same selected fields, from a text that was kept if there is one. */
+export type KeepTexts = (write: Write) => Write;
+
+type Kept = { readonly facts: DisclosedConcern["facts"]; readonly text: string; readonly answered: number };
+
+const MAX_CHARACTERS = 4_000_000;
+/** What an entry takes in memory beside its text, in characters. */
+const EACH = 150;
+/** More than there are objects of rights while a hub runs. */
+const RIGHTS = 2 ** 32;
+
+export function headlineTexts(): KeepTexts {
+  /** The number of the selection and of the rights, in one -> text. The rights of equal people to a concern are one object for all concerns of a class. */
+  const texts = boundedCache<number, Kept>(MAX_CHARACTERS / EACH, {
+    maxSize: MAX_CHARACTERS,
+    sizeOf: (_, { text }) => text.length + EACH,
+  });
+  const numbers = new WeakMap<DisclosedConcern["parts"], number>();
+  let [selections, rights] = [0, 0];
+
+  function numberOf(parts: DisclosedConcern["parts"]): number {
+    const number = numbers.get(parts) ?? ++rights;
+    numbers.set(parts, number);
+    return number;
+  }
+
+  return (write) => {
+    selections += 1;
+    const selection = selections * RIGHTS;
+    return (run, source) => {
+      const { facts, parts } = source as DisclosedConcern;
+      const { budget } = run.contextValue as Context;
+      const key = selection + numberOf(parts);
+      const kept = texts.get(key);
+      // Rights to nothing are one object for all facts.
+      if (kept?.facts === facts) {
+        budget.answered(kept.answered);
+        return kept.text;
+      }
+      const before = budget.answeredSoFar();
+      const text = write(run, source);
+      // Over the budget, fields are null.
+      if (typeof text === "string" && !budget.isOver())
+        texts.set(key, { facts, text, answered: budget.answeredSoFar() - before });
+      return text;
+    };
+  };
+}
