@@ -62,9 +62,11 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
   const opened = model.open(db, tools, quarantine);
   const read = db.prepare("SELECT position, proof FROM checkpoint");
   const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ? WHERE one = 1");
+  const countChanges = db.prepare("SELECT total_changes() AS changes");
+  const changes = (): number => countChanges.get<{ changes: number }>().changes;
   const { position, proof } = read.get<{ position: Position; proof: string }>();
   let mark: Mark = [position, proof];
-  /** The number of events of other streams since the checkpoint was written. */
+  /** The number of events since the checkpoint was written, none of which changed a row. */
   let skipped = 0;
 
   const isFollowed = ({ category }: StoredEvent): boolean => model.categories.includes(category);
@@ -94,15 +96,18 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     opened.pageApplied?.();
   }
 
-  /** Writes rows and checkpoint together, or neither. */
-  function inOne(last: StoredEvent, proof: string, work: () => void): void {
+  /** Writes rows and checkpoint together, or neither. Events that change no row may be read again after a restart, so they need no checkpoint. */
+  function inOne(events: readonly StoredEvent[], reached: Mark, work: () => void): void {
     try {
-      db.transaction(() => {
+      const isMoved = db.transaction(() => {
+        const before = changes();
         work();
-        move.run(last.position, proof);
+        const moves = changes() !== before || skipped + events.length > MAX_SKIPPED;
+        if (moves) move.run(...reached);
+        return moves;
       });
-      mark = [last.position, proof];
-      skipped = 0;
+      mark = reached;
+      skipped = isMoved ? 0 : skipped + events.length;
     } catch (error) {
       quarantine.reload();
       opened.pageFailed?.();
@@ -110,7 +115,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     }
   }
 
-  /** For `command_http`: a page without an event of the model's streams writes nothing, and is read again after a restart. */
+  /** A page without an event of the model's streams needs no transaction. */
   const canSkip = (events: readonly StoredEvent[]): boolean =>
     how !== "building" && skipped + events.length <= MAX_SKIPPED && !events.some(isFollowed);
 
@@ -155,19 +160,20 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     applyPage(events, proof = "") {
       const last = events.at(-1);
       if (!last) return;
+      const reached: Mark = [last.position, proof];
       if (canSkip(events)) {
         skipped += events.length;
-        mark = [last.position, proof];
+        mark = reached;
         return;
       }
       try {
-        inOne(last, proof, () => {
+        inOne(events, reached, () => {
           for (const event of events) applyOne(event);
           opened.pageApplied?.();
         });
       } catch (error) {
         if (!canRollBack || faultOf(error)) throw error;
-        inOne(last, proof, () => applyEach(events));
+        inOne(events, reached, () => applyEach(events));
       }
     },
     async buildByStreams(log) {
