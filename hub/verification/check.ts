@@ -14,7 +14,7 @@ import { POLICY_STREAM } from "../../services/policy/events.ts";
 import type { StreamKind } from "../../services/stream-kind.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import type { FoundFolder } from "../folder/data-folder.ts";
-import { policyProblem } from "../policy-in-force.ts";
+import { policyProblem } from "../policy-at-start.ts";
 import type { StoreFlaw, Unchecked } from "./findings.ts";
 import { openKeyringSource } from "./keyring-source.ts";
 import { newerRelease, RELEASE } from "./release.ts";
