@@ -43,5 +43,9 @@ export function readableLog(log: EventLog, quarantine: Pick<HubQuarantine, "has"
     if (quarantine.has(stream)) throw new QuarantinedStream();
     return log.readStream(stream, after);
   };
-  return Object.assign(Object.create(log) as EventLog, { readStream });
+  const readStreams: EventLog["readStreams"] = async (streams) => {
+    if (streams.some(quarantine.has)) throw new QuarantinedStream();
+    return log.readStreams(streams);
+  };
+  return Object.assign(Object.create(log) as EventLog, { readStream, readStreams });
 }

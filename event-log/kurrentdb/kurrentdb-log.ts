@@ -164,6 +164,14 @@ export function openKurrentLog(
   }
   const followers = openFollowers({ readAll: readShared, pollMs: POLL_MS });
 
+  async function readStream(stream: string, after = 0): Promise<readonly StoredEvent[]> {
+    assertOpen();
+    // Includes the event before, because the first requested event is linked to it.
+    const found = await reads.stream(stream, Math.max(after - 1, 0));
+    const events = found.map((one, index) => linked(one, found[index - 1] && linkOf(found[index - 1] as ReadEvent)));
+    return events.filter(({ version }) => version > after);
+  }
+
   return {
     abilities: { listsStreams: false },
     async append(append) {
@@ -176,12 +184,11 @@ export function openKurrentLog(
       assertOpen();
       return appender.outcomeOf(stream, commandId, bodyDigest);
     },
-    async readStream(stream, after = 0) {
-      assertOpen();
-      // Includes the event before, because the first requested event is linked to it.
-      const found = await reads.stream(stream, Math.max(after - 1, 0));
-      const events = found.map((one, index) => linked(one, found[index - 1] && linkOf(found[index - 1] as ReadEvent)));
-      return events.filter(({ version }) => version > after);
+    readStream,
+    async readStreams(streams) {
+      const found: (readonly StoredEvent[])[] = [];
+      for (const stream of streams) found.push(await readStream(stream));
+      return found;
     },
     readAll: readPage,
     async streams(category) {

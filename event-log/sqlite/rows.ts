@@ -87,6 +87,23 @@ export function linksOf(db: Database) {
   };
 }
 
+/** Reads the events of each of several streams up to a position with one statement. */
+export function openStreamsReader(db: Database, last = Number.MAX_SAFE_INTEGER) {
+  const select = db.prepare(
+    `SELECT nth, ${COLUMNS} FROM ${tablesOf(db).eventsOfStreams} WHERE position <= ? ORDER BY nth, version`,
+  );
+  return (names: readonly string[]): readonly (readonly StoredEvent[])[] => {
+    const found = names.map((): StoredEvent[] => []);
+    let before: (EventRow & Nth) | undefined;
+    for (const row of select.all<EventRow & Nth>(JSON.stringify(names), last)) {
+      found[row.nth]?.push(toEvent(row, before?.nth === row.nth ? before : undefined));
+      before = row;
+    }
+    return found;
+  };
+}
+type Nth = { readonly nth: number };
+
 /** Removes a stream with its events and commands. */
 export function streamRemover(db: Database): (stream: string) => void {
   const numbered = "(SELECT number FROM streams WHERE name = ?)";

@@ -10,7 +10,7 @@ import { openFollowers, PAGE } from "../subscription.ts";
 import { type AppendOptions, openAppender, openOutcomes, type PreparedAppend, prepareAppend } from "./appender.ts";
 import { checkLog } from "./check-log.ts";
 import { openLogFile } from "./log-file.ts";
-import { COLUMNS, type EventRow, linksOf, streamIds, streamRemover, toEvent } from "./rows.ts";
+import { COLUMNS, type EventRow, linksOf, openStreamsReader, streamIds, streamRemover, toEvent } from "./rows.ts";
 import { tablesOf } from "./tables.ts";
 
 type Waiting = {
@@ -55,6 +55,7 @@ export function openSqliteLog(
     // It covers the event's ids, instant and correlation, and the hash of the event before it in its stream.
     hash: db.prepare("SELECT hash FROM events WHERE position = ?"),
   };
+  const streamsReader = lazy(() => openStreamsReader(db));
   const remove = lazy(() => streamRemover(db));
   // The limit is part of the text: given as a value, SQLite plans the statement again each time.
   const pages = boundedCache<number, Statement>(50);
@@ -190,6 +191,7 @@ export function openSqliteLog(
       const rows = reading(() => select.stream.all<EventRow>(stream, Math.max(after - 1, 0)));
       return rows.map((row, index) => toEvent(row, rows[index - 1])).slice(after > 0 ? 1 : 0);
     },
+    readStreams: async (streams) => reading(() => streamsReader()(streams)),
     readAll: async (after, limit) => readPage(after, limit),
     streams: async (category) => reading(() => streamIds(db, category)),
     head: async () => reading(() => toPosition(select.head.get<{ head: number }>().head)),

@@ -47,6 +47,8 @@ type Tables = {
   /** The FROM parts of statements that read rows. Both have `stream`, a name or null where it is lost, and `stream_key`, a StreamKey. */
   readonly events: string;
   readonly commands: string;
+  /** The FROM part that reads several streams, given as a JSON array of names: also has `nth`, the index of the stream's name. */
+  readonly eventsOfStreams: string;
   /** The columns of the primary key of `commands`. */
   readonly commandOrder: readonly [string, string];
   /** A command's id as `commands` has it. */
@@ -59,8 +61,12 @@ export const tablesOf = (db: Database): Tables => (formOf(db) === "former" ? for
 // A stream without a name does not hide its events.
 const named = (table: string, columns: string): string =>
   `(SELECT ${columns}, t.stream AS stream_key, s.name AS stream FROM ${table} t LEFT JOIN streams s ON s.number = t.stream)`;
+const EVENT_COLUMNS = ["position", "version", "id", "type", "at", "metadata", "data", "hash"];
 export const CURRENT: Tables = {
-  events: named("events", "position, version, id, type, at, metadata, data, hash"),
+  events: named("events", EVENT_COLUMNS.join(", ")),
+  // CROSS keeps SQLite from reading all events.
+  eventsOfStreams: `(SELECT w.key AS nth, ${EVENT_COLUMNS.map((name) => `t.${name}`).join(", ")}, t.stream AS stream_key, s.name AS stream
+    FROM json_each(?) w CROSS JOIN streams s ON s.name = w.value CROSS JOIN events t ON t.stream = s.number)`,
   commands: named("commands", "id, body_digest, version, position, checksum"),
   commandOrder: ["stream_key", "id"],
   commandId: storedId,
@@ -68,6 +74,8 @@ export const CURRENT: Tables = {
 
 const formerTables = (db: Database): Tables => ({
   events: "(SELECT *, stream AS stream_key FROM events)",
+  eventsOfStreams:
+    "(SELECT w.key AS nth, t.*, t.stream AS stream_key FROM json_each(?) w CROSS JOIN events t ON t.stream = w.value)",
   commands: `(SELECT *, stream AS stream_key${hasChecksum(db, "main") ? "" : ", '' AS checksum"} FROM commands)`,
   commandOrder: ["id", "stream_key"],
   commandId: (id) => id,

@@ -75,6 +75,7 @@ export async function reportingLog(
   const reported: EventLog = {
     ...log,
     readStream: read(log.readStream),
+    readStreams: read(log.readStreams),
     readAll: read(log.readAll),
     outcomeOf: read(log.outcomeOf),
     streams: read(log.streams),

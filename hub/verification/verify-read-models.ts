@@ -93,6 +93,7 @@ async function openSource(source: LogLocation, opened: AsyncDisposableStack): Pr
     ...log,
     readAll: async (after, limit) => (await log.readAll(after, limit)).filter(isWithin(until)),
     readStream: async (stream, after) => (await log.readStream(stream, after)).filter(isWithin(until)),
+    readStreams: async (streams) => (await log.readStreams(streams)).map((events) => events.filter(isWithin(until))),
     head: async () => until,
   });
 }

@@ -108,9 +108,9 @@ function paced(log: LogReader, pace: Pace): LogReader {
       await pace();
       return log.readAll(after, limit);
     },
-    async readStream(stream, after) {
+    async readStreams(streams) {
       await pace();
-      return log.readStream(stream, after);
+      return log.readStreams(streams);
     },
   };
 }

@@ -56,7 +56,7 @@ export type Building = {
   readonly quarantine: (event: StoredEvent, error: unknown) => void;
 };
 
-export type LogOfStreams = Pick<EventLog, "streams" | "readStream">;
+export type LogOfStreams = Pick<EventLog, "streams" | "readStreams">;
 
 export type ReadModel<Queries> = {
   readonly name: ReadModelName;

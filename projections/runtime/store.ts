@@ -207,11 +207,11 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
 /** The maximum number of events that are read again after a restart. */
 const MAX_SKIPPED = 500;
 
-/** Returns a log that fetches the keys of a stream before it returns the events. */
-const withKeysFetched = ({ streams, readStream }: LogOfStreams, keys: KeyStore): LogOfStreams => ({
-  streams,
-  async readStream(stream) {
-    const events = await readStream(stream);
+/** Returns a log that fetches the keys of streams before it returns the events. */
+const withKeysFetched = (log: LogOfStreams, keys: KeyStore): LogOfStreams => ({
+  streams: (category) => log.streams(category),
+  async readStreams(streams) {
+    const events = await log.readStreams(streams);
     await keys.fetch(keysIn(events));
     return events;
   },

@@ -98,6 +98,9 @@ describe("A log of an earlier release", () => {
       const reader = openLogReader(file.db);
       expect(await reader.readAll("", 1_000)).toEqual(FORMER_READ.events);
       expect(await reader.streams("concern")).toEqual(FORMER_READ.concerns);
+      const streams = [...new Set(FORMER_READ.events.map(({ stream }) => stream))].reverse();
+      const together = streams.map((name) => FORMER_READ.events.filter(({ stream }) => stream === name));
+      expect(await reader.readStreams(streams)).toEqual(together);
       for (const [position, proof] of Object.entries(FORMER_READ.proofs)) expect(await reader.proofAt(position)).toBe(proof);
       expect(flawsOf(file.db)).toEqual([]);
     }

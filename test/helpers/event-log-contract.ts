@@ -68,6 +68,19 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await log.streams(category)).toEqual([""]);
       });
 
+      test("are read together, each with its own events in order, up to now and also after a restart", async () => {
+        const category = freshCategory();
+        const [one = "", two = "", none = ""] = ["z", "a", "none"].map((id) => streamName(category, id));
+        await log.append(command({ stream: one, events: [noted(1)] }));
+        await log.append(command({ stream: two, events: [noted(2), noted(3)] }));
+        await log.append(command({ stream: one, expected: "any", events: [noted(4)] }));
+        const wanted = [await log.readStream(two), [], await log.readStream(one)];
+        expect(wanted.map((events) => events.length)).toEqual([2, 0, 2]);
+        expect(await log.readStreams([two, none, one])).toEqual(wanted);
+        expect(await log.readStreams([])).toEqual([]);
+        expect(await (await restarted()).readStreams([two, none, one])).toEqual(wanted);
+      });
+
       test("are part of each event, with the id", async () => {
         const category = freshCategory();
         for (const id of ["a-2", ""]) await log.append(command({ stream: streamName(category, id) }));

@@ -82,7 +82,7 @@ describe("A concern with much text", () => {
       head: async () => events.at(-1)?.position ?? "",
       proofAt: async () => "proof",
       streams: async (category: string) => (category === "concern" ? ["c"] : []),
-      readStream: async () => events,
+      readStreams: async () => [events],
     } as unknown as EventLog);
     building.close();
     const built = registerIn(file);

@@ -84,7 +84,7 @@ const logOf = (events: readonly StoredEvent[]): EventLog =>
     streams: async (category: string) => [
       ...new Set(events.filter((event) => event.category === category).map(({ streamId }) => streamId)),
     ],
-    readStream: async (stream: string) => events.filter((event) => event.stream === stream),
+    readStreams: async (names: readonly string[]) => names.map((name) => events.filter(({ stream }) => stream === name)),
     head: async () => events.at(-1)?.position ?? "",
     proofAt: async () => "",
   }) as Partial<EventLog> as EventLog;

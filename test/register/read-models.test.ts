@@ -80,7 +80,7 @@ const logOf = (events: readonly StoredEvent[]) =>
     proofAt: async () => "a proof",
     streams: async (of: string) =>
       events.filter(({ category, version }) => category === of && version === 1).map(({ streamId }) => streamId),
-    readStream: async (name: string) => events.filter(({ stream }) => stream === name),
+    readStreams: async (names: readonly string[]) => names.map((name) => events.filter(({ stream }) => stream === name)),
   }) as unknown as EventLog;
 
 /** A task as the table keeps it. */
