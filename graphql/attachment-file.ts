@@ -11,7 +11,7 @@ import { answer, answerError, connectionOf } from "./http.ts";
 import { mask } from "./mask.ts";
 import { type Pipeline, recordAnswer } from "./pipeline.ts";
 import { openPlaces } from "./places.ts";
-import { overRate } from "./rate.ts";
+import { openRequestRates, overRate } from "./rate.ts";
 
 /** Files that are read and sent at a time: each is in memory as a whole. */
 const PLACES = { ofPerson: 2, ofAll: 16 } as const;
@@ -35,7 +35,7 @@ export function attachmentFiles(hub: Hub, { read, carryOutAsText }: Pipeline, lo
   return async (response, wanted) => {
     noteFields(response, ["attachment"]);
     const { person } = response.locals;
-    const over = overRate({ hub, viewer: { person } }, "files");
+    const over = overRate(openRequestRates(hub.rates, person), "files");
     if (over) throw over;
     places.take(response);
     const log = logger.child(requestInLog(response));

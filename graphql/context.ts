@@ -10,6 +10,7 @@ import type { CommandContext } from "../services/pipeline/execute-command.ts";
 import { type Budget, openBudget, UNBOUNDED } from "./budget.ts";
 import { errorFor } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
+import { openRequestRates, type RequestRates } from "./rate.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
 export type Context = {
@@ -21,6 +22,7 @@ export type Context = {
   readonly disclosing: Disclosing;
   readonly connection: Connection;
   readonly budget: Budget;
+  readonly rates: RequestRates;
   readonly turns: Turns;
   /** A value that several fields use, made once for its key. */
   readonly shared: RequestReader<Hub>["shared"];
@@ -65,7 +67,7 @@ export function contextOf(
   };
   return {
     hub: reader.hub,
-    ...{ correlation, connection, budget, turns: openTurns() },
+    ...{ correlation, connection, budget, rates: openRequestRates(hub.rates, person), turns: openTurns() },
     ...{ shared: reader.shared, readAgain: reader.readAgain, reached: reader.reached },
     forget() {
       reader.forget();

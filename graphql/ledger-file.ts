@@ -22,7 +22,7 @@ import { connectionOf } from "./http.ts";
 import { limitConcurrency } from "./limit-concurrency.ts";
 import { mask } from "./mask.ts";
 import type { Pipeline } from "./pipeline.ts";
-import { overRate } from "./rate.ts";
+import { openRequestRates, overRate } from "./rate.ts";
 
 type WantedLedger = { readonly council: string; readonly format: LedgerFormat; readonly at?: string | undefined };
 /** `headers`: of the response that the file is sent in. */
@@ -43,7 +43,7 @@ export function ledgerFiles(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline,
     noteFields(response, ["ledgerExport"]);
     const { person } = response.locals;
     if (exporting.has(person)) throw errorFor("BUSY", "Your last export is not finished. Wait for it to finish.");
-    const over = overRate({ hub, viewer: { person } }, "exports");
+    const over = overRate(openRequestRates(hub.rates, person), "exports");
     if (over) throw over;
     const log = logger.child(requestInLog(response));
     const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response), logger: log };

@@ -87,9 +87,10 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
         const text = await question.executeAsText?.(args);
         if (text !== undefined) return await release({ data: text }, scope);
         // A query that was given up starts with an unused budget, unless that is why: the largest are not executed twice.
-        const { budget } = scope.context;
+        const { budget, rates } = scope.context;
         if (budget.isOver()) return await release({ errors: [overBudget()] }, scope);
         budget.begin();
+        rates.executeAgain();
         return await release(asText(await execute(args)), scope);
       }),
   };
@@ -166,7 +167,7 @@ function refuseAdmission(
   }: { readonly variableValues: Readonly<Record<string, unknown>>; readonly contextValue: Context },
 ): GraphQLError | undefined {
   const tooMuch = beyondBounds(work(variableValues));
-  return tooMuch ?? (commands > 0 ? overRate(contextValue, "commands", commands) : undefined);
+  return tooMuch ?? (commands > 0 ? overRate(contextValue.rates, "commands", commands) : undefined);
 }
 
 const UNRECORDED = errorFor(

@@ -10,7 +10,7 @@ import { noteFields, requestInLog } from "./exchange.ts";
 import { answer, answerError } from "./http.ts";
 import { readMultipart, type SentFile } from "./multipart-body.ts";
 import { openPlaces } from "./places.ts";
-import { overRate } from "./rate.ts";
+import { openRequestRates, overRate } from "./rate.ts";
 
 /** The maximum number of files that are received and stored at a time, because each is in memory as a whole. */
 const PLACES = { ofPerson: 1, ofAll: 8 } as const;
@@ -31,7 +31,7 @@ export function openUploads(hub: Hub, logger: Logger) {
       noteFields(response, ["upload"]);
       const { person } = response.locals;
       if (!hasRole(findViewer(hub, person))) throw errorFor("NOT_PERMITTED", NO_OFFICE);
-      const over = overRate({ hub, viewer: { person } }, "files");
+      const over = overRate(openRequestRates(hub.rates, person), "files");
       if (over) throw over;
       places.take(response);
       admitted.add(response);

@@ -310,7 +310,7 @@ function filterOf(context: Context, input: FilterInput): ConcernListFilter {
   const council = input.council?.slice(0, 20);
   const region = input.region?.slice(0, 20);
   if (text && text.length > MAX_SEARCH_TEXT) throw badInput(`filter.text: Enter ${MAX_SEARCH_TEXT} characters or fewer.`);
-  const over = text?.trim() ? overRate(context, "searches") : undefined;
+  const over = text?.trim() ? overRate(context.rates, "searches") : undefined;
   if (over) throw over;
   const given = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined);
   return {

@@ -56,7 +56,7 @@ export const diaryResolvers = {
     async diaryFile(_, { region, from, to, format, afterPosition }, context) {
       await waitFor(context, afterPosition);
       assertDiaryPeriod({ from, to });
-      const over = overRate(context, "exports");
+      const over = overRate(context.rates, "exports");
       if (over) throw over;
       const found = readDays(context, { region, from, to }, undefined, MAX_ENTRIES + 1);
       if (found.length > MAX_ENTRIES) throw badInput(`to: There are more than ${MAX_ENTRIES} entries. Enter a shorter period.`);

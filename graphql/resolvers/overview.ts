@@ -21,7 +21,7 @@ export const overviewResolvers = {
   OverviewQuarter: {
     isIncomplete: (_, __, { hub }) => isIncomplete(hub),
     file(parent, _, context, { schema }) {
-      const over = overRate(context, "exports");
+      const over = overRate(context.rates, "exports");
       if (over) throw over;
       const { quarter } = parent;
       return figuresFile({ quarter, isIncomplete: isIncomplete(context.hub), rows: figureRowsOf(schema, parent) });

@@ -22,9 +22,10 @@ export const policyResolvers = {
       return pagedByNumber(context, "policyVersions", args, page, entryOf);
     },
     simulatePolicy(_, { files }, context) {
-      const over = overRate(context, "simulations");
+      const over = overRate(context.rates, "simulations");
       if (over) throw over;
-      return simulatePolicy(context.hub, context.viewer, files);
+      // It takes seconds, and an operation that fails elsewhere is executed twice.
+      return context.shared(`simulatePolicy ${JSON.stringify(files)}`, () => simulatePolicy(context.hub, context.viewer, files));
     },
   },
   Mutation: mutations(

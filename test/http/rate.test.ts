@@ -66,6 +66,15 @@ describe("Searches, simulations and exports of one person in a minute", () => {
     expect(lists.body.errors).toBeUndefined();
   });
 
+  it("count once in a query that fails elsewhere, after which it is executed again", async () => {
+    const query = `{ found: concerns(filter: { text: "caseloads" }) { totalCount }
+      tooLong: concerns(filter: { text: "${"long ".repeat(100)}" }) { totalCount } }`;
+    const failed = [{ path: ["tooLong"], extensions: { code: "BAD_USER_INPUT" } }];
+    for (let n = 0; n < 3; n += 1) expect((await post("department", { query })).body.errors).toMatchObject(failed);
+    const { body } = await post("department", { query });
+    expect(body.errors).toMatchObject([{ path: ["found"], ...LIMITED(/made too many searches/) }]);
+  });
+
   it("are bounded: a policy tried out", async () => {
     const query = "query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { __typename } }";
     const body = { query, variables: { files: [{ name: "a.cedar", text: "nonsense" }] } };
