@@ -1,7 +1,7 @@
 // A person's rights to read, as residuals: made once for their facts, an action and a policy set, and cached for later requests of everyone with
 // the same facts. A residual is evaluated for few different facts, so its results are cached too.
 
-import { boundedCache, lazy } from "../../caching/cache.ts";
+import { boundedCache } from "../../caching/cache.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import type { FactValues, Residual } from "./condition.ts";
 import {
@@ -12,15 +12,13 @@ import {
   type READ_OUTCOME,
   type ReadAction,
   type Resource,
-  withoutTokens,
 } from "./facts.ts";
-import { canLeaveOutOwn } from "./own-values.ts";
 import { knownPolicy } from "./policy.ts";
-import { textsIn } from "./policy-form.ts";
 import { PolicyInvalid } from "./policy-invalid.ts";
 import type { Decision, PolicySet } from "./policy-set.ts";
 import { permittedBy, residualFor } from "./residual.ts";
 import { residualsByTemplate } from "./residual-template.ts";
+import { namesLeftOut, sharedFacts } from "./shared-facts.ts";
 import type { ListedAction } from "./sql.ts";
 
 type ReadingAction = ReadAction | typeof READ_OUTCOME | ListedAction;
@@ -56,9 +54,6 @@ export type Rights = {
 };
 export type PartRights = ReadonlyMap<Part, readonly string[]>;
 
-/** A person's facts without an id and tokens that no concern names, which are `leftOut`: no policy decides otherwise for these. */
-type Shared = { readonly facts: PersonFacts; readonly leftOut: readonly unknown[] };
-
 const MAX_RESIDUALS = 5_000;
 const MAX_CLASSES = 2_000;
 
@@ -75,36 +70,9 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
   // A viewer's facts are the same object until their assignments change, so most calls need not serialise them.
   let residualsOf = new WeakMap<PersonFacts, Map<string, Residual>>();
   let classes = new WeakMap<PersonFacts, string>();
-  let namedNow: ReadonlySet<string> | undefined;
-  /** The texts in the policies; undefined where every id and token of a person matters. */
-  const findTexts = () =>
-    lazy(() => {
-      const forms = Object.values(policy.forms);
-      return canLeaveOutOwn(forms) ? new Set(forms.flatMap(textsIn)) : undefined;
-    });
-  let texts = findTexts();
-  let shared = new WeakMap<PersonFacts, Shared>();
+  let shared = sharedFacts(policy, named);
 
-  function sharedOf(person: PersonFacts): Shared {
-    const now = named();
-    const kept = texts();
-    if (!now || !kept) return { facts: person, leftOut: [] };
-    if (now !== namedNow) shared = new WeakMap();
-    namedNow = now;
-    const known = shared.get(person);
-    if (known) return known;
-    const leftOut: unknown[] = [];
-    const facts = withoutTokens(person, (token) => {
-      const isKept = now.has(token) || kept.has(token);
-      if (!isKept) leftOut.push(token);
-      return isKept;
-    });
-    const made = { facts, leftOut };
-    shared.set(person, made);
-    return made;
-  }
-
-  const comparable = (person: PersonFacts): PersonFacts => sharedOf(person).facts;
+  const comparable = (person: PersonFacts): PersonFacts => shared.of(person).facts;
 
   function refresh(): void {
     if (policy.version === version) return;
@@ -114,8 +82,7 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     parts.clear();
     residualsOf = new WeakMap();
     classes = new WeakMap();
-    texts = findTexts();
-    shared = new WeakMap();
+    shared = sharedFacts(policy, named);
   }
 
   function classOf(whole: PersonFacts): string {
@@ -134,16 +101,6 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     return residualOf(comparable(person), action);
   }
 
-  /** Whether facts name what is left out of the person's: they are of another moment, of a preview, or of something other than a concern. */
-  function namesLeftOut({ leftOut }: Shared, facts: FactValues): boolean {
-    if (leftOut.length === 0) return false;
-    for (const name in facts) {
-      const value = facts[name];
-      if (Array.isArray(value) ? value.some((one) => leftOut.includes(one)) : leftOut.includes(value)) return true;
-    }
-    return false;
-  }
-
   function policiesPermitting(principal: Principal, action: string, resource: Resource): readonly string[] {
     refresh();
     const facts = resource.facts as FactValues;
@@ -160,7 +117,8 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
   function residualOfPrincipal(principal: Principal, action: string, facts: FactValues): Residual {
     if (principal.type === "Hub") return residuals.getOrMake(`Hub ${action}`, () => residualFor(policy, principal, action));
     const { facts: person } = principal;
-    return residualOf(namesLeftOut(sharedOf(person), facts) ? person : comparable(person), action);
+    const ofClass = shared.of(person);
+    return residualOf(namesLeftOut(ofClass, facts) ? person : ofClass.facts, action);
   }
 
   function decide(principal: Principal, action: string, resource: Resource): Decision {
@@ -184,12 +142,12 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
 
   function allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean {
     refresh();
-    const shared = sharedOf(person);
-    const residual = residualOf(shared.facts, action);
+    const ofClass = shared.of(person);
+    const residual = residualOf(ofClass.facts, action);
     const known = allowed.get(residual) ?? new WeakMap<FactValues, boolean>();
     allowed.set(residual, known);
     return (facts) => {
-      if (namesLeftOut(shared, facts)) return permittedBy(residualOf(person, action), facts).length > 0;
+      if (namesLeftOut(ofClass, facts)) return permittedBy(residualOf(person, action), facts).length > 0;
       const isAllowed = known.get(facts) ?? permittedBy(residual, facts).length > 0;
       known.set(facts, isAllowed);
       return isAllowed;
@@ -198,16 +156,16 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
 
   function partsFor(person: PersonFacts): (facts: ConcernFacts) => PartRights {
     refresh();
-    const shared = sharedOf(person);
-    const headline = residualOf(shared.facts, READ_ACTIONS.headline);
+    const ofClass = shared.of(person);
+    const headline = residualOf(ofClass.facts, READ_ACTIONS.headline);
     const known = parts.getOrMake(classOf(person), () => new WeakMap());
     return (facts) => {
-      if (namesLeftOut(shared, facts)) return partsBy((action) => residualOf(person, action), facts);
+      if (namesLeftOut(ofClass, facts)) return partsBy((action) => residualOf(person, action), facts);
       const found = known.get(facts);
       if (found) return found;
       // Most people may read nothing of most concerns, and nothing is kept for these.
       if (permittedBy(headline, facts).length === 0) return NOTHING;
-      const made = partsBy((action) => residualOf(shared.facts, action), facts);
+      const made = partsBy((action) => residualOf(ofClass.facts, action), facts);
       known.set(facts, made);
       return made;
     };
