@@ -161,7 +161,7 @@ describe("A repeated disclosure of the same version", () => {
 describe("The memory of recent disclosures", () => {
   const REMEMBERED = 200_000;
   const recent = openRecentDisclosures();
-  const isCovered = (concern: string) => recent.filterNew("who", [view(HEADLINE, concern)], 0).left.length === 0;
+  const isCovered = (concern: string) => recent.filterNew("who", [view(HEADLINE, concern)], 0, new Set()).length === 0;
   const names = Array.from({ length: REMEMBERED }, (_, n) => `c${n}`);
   const records = names.map((id) => ({ id, version: 3 }));
   recent.remember("who", [{ kind: "concern", records, parts: HEADLINE }], 0, Promise.resolve());

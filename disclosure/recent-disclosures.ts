@@ -40,16 +40,11 @@ export function openRecentDisclosures() {
   }
 
   return {
-    /** The views that are not covered at an instant, and the records that the others wait for. */
-    filterNew(
-      who: string,
-      views: readonly View[],
-      instant: number,
-    ): { readonly left: readonly View[]; readonly wait: readonly Promise<unknown>[] } {
+    /** The views that are not covered at an instant. Adds to `wait` what the others wait for. */
+    filterNew(who: string, views: readonly View[], instant: number, wait: Set<Promise<unknown>>): readonly View[] {
       const known = viewers.get(who);
-      if (!known) return { left: views, wait: [] };
-      const wait = new Set<Promise<unknown>>();
-      const left = views.flatMap(({ kind, records, parts }): readonly View[] => {
+      if (!known) return views;
+      return views.flatMap(({ kind, records, parts }): readonly View[] => {
         const uncovered = records.filter(({ id, version }) => {
           const entry = known.get(id);
           if (!entry || !isOf(entry, kind, version) || !covers(entry, instant) || !contain(entry.parts, parts)) return true;
@@ -58,7 +53,6 @@ export function openRecentDisclosures() {
         });
         return uncovered.length > 0 ? [{ kind, records: uncovered, parts }] : [];
       });
-      return { left, wait: [...wait] };
     },
     /** Views that are being recorded. If that fails they cover nothing. */
     remember(who: string, views: readonly View[], instant: number, durable: Promise<unknown>): void {

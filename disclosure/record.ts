@@ -1,7 +1,7 @@
 // Disclosure before data: the disclosures of an answer are on disk before the answer is sent. Answers given at the same time share one append.
 import { boundedCache } from "../caching/cache.ts";
 import type { Surface } from "../reference/surfaces.ts";
-import { londonDate } from "../services/dates.ts";
+import { londonDates } from "../services/dates.ts";
 import { type AnswerLogDeps, openAnswerLog } from "./answer-log.ts";
 import type { Disclosure, View } from "./events.ts";
 import { openRecentDisclosures } from "./recent-disclosures.ts";
@@ -18,6 +18,7 @@ const RECORDED_EACH_TIME: ReadonlySet<Surface> = new Set<Surface>(["print", "dow
 
 export function disclosureRecorder(deps: AnswerLogDeps) {
   const { now } = deps;
+  const londonDate = londonDates();
   const answers = openAnswerLog(deps);
   const recent = openRecentDisclosures();
   const equalParts = boundedCache<string, View["parts"]>(PART_SETS);
@@ -66,30 +67,44 @@ export function disclosureRecorder(deps: AnswerLogDeps) {
     },
     /** Resolves when all of it is durable, or was within the hour; each print and each download is recorded for itself. Throws LogUnavailable: then nothing of the answer may leave. */
     async record(disclosures: readonly Disclosure[]): Promise<void> {
-      const instant = now().getTime();
-      const month = londonDate(now()).slice(0, "yyyy-mm".length);
-      const wait: Promise<unknown>[] = [];
+      const at = now();
+      const [instant, month] = [at.getTime(), londonDate(at).slice(0, "yyyy-mm".length)];
+      // Answers that are recorded together have one promise.
+      const wait = new Set<Promise<unknown>>();
       let isNew = false;
+      let last: { readonly of: Disclosure; readonly who: string } | undefined;
       for (const disclosure of disclosures) {
-        const { council, series, surface, person, assignments, policyVersion } = disclosure;
-        // By month: a month's record is removed as one, so a disclosure covers nothing in the next month.
-        // As JSON: the id of a person may contain a blank.
-        const who = JSON.stringify([person, assignments, policyVersion, surface, month]);
-        // A count is covered like a view of a concern that is named like the council and the series.
-        const count: View = { kind: "concern", records: [{ id: `${council} ${series}`, version: 0 }], parts: {} };
-        const views = disclosure.views.length > 0 ? disclosure.views : [count];
-        const { left, wait: earlier } = RECORDED_EACH_TIME.has(surface)
-          ? { left: views, wait: [] }
-          : recent.filterNew(who, views, instant);
-        wait.push(...earlier);
+        const { surface } = disclosure;
+        const who = last && areOfOneReader(last.of, disclosure) ? last.who : readerKey(disclosure, month);
+        last = { of: disclosure, who };
+        const views = disclosure.views.length > 0 ? disclosure.views : [countOf(disclosure)];
+        const left = RECORDED_EACH_TIME.has(surface) ? views : recent.filterNew(who, views, instant, wait);
         if (left.length === 0) continue;
         isNew = true;
         const durable = enqueue({ ...disclosure, views: disclosure.views.length > 0 ? left : [] });
         recent.remember(who, left, instant, durable);
-        wait.push(durable);
+        wait.add(durable);
       }
       if (isNew) waiting += 1;
       await Promise.all(wait);
     },
   };
 }
+
+/** By month: a month's record is removed as one, so a disclosure covers nothing in the next month. As JSON: the id of a person may contain a blank. */
+const readerKey = ({ person, assignments, policyVersion, surface }: Disclosure, month: string): string =>
+  JSON.stringify([person, assignments, policyVersion, surface, month]);
+
+/** Whether they certainly have one key. The disclosures of an answer share the array of assignments. */
+const areOfOneReader = (one: Disclosure, other: Disclosure): boolean =>
+  one.assignments === other.assignments &&
+  one.person === other.person &&
+  one.policyVersion === other.policyVersion &&
+  one.surface === other.surface;
+
+/** A count is covered like a view of a concern that is named like the council and the series. */
+const countOf = ({ council, series }: Disclosure): View => ({
+  kind: "concern",
+  records: [{ id: `${council} ${series}`, version: 0 }],
+  parts: {},
+});

@@ -37,18 +37,28 @@ export const buildDisclosedConcern = (
   viewer: Viewer,
   surface: Surface,
   concern: AuthorisedConcern,
-): DisclosedConcern => ({
-  ...concern,
-  kind: "concern",
-  surface,
-  viewer,
-  policyVersion: deps.rights.version(),
-  received: () => receivedShares(deps, viewer.facts, concern),
-  toAccept: {
-    shares: () => sharesToAccept(deps, viewer.facts, concern),
-    through: () => assignmentsThat(viewer, (person) => sharesToAccept(deps, person, concern).length > 0),
-  },
-});
+): DisclosedConcern => disclosedConcernBuilder(deps, viewer, surface)(concern);
+
+/** The same for concerns that are disclosed at once. */
+export function disclosedConcernBuilder(
+  deps: Deps,
+  viewer: Viewer,
+  surface: Surface,
+): (concern: AuthorisedConcern) => DisclosedConcern {
+  const policyVersion = deps.rights.version();
+  return (concern) => ({
+    ...concern,
+    kind: "concern",
+    surface,
+    viewer,
+    policyVersion,
+    received: () => receivedShares(deps, viewer.facts, concern),
+    toAccept: {
+      shares: () => sharesToAccept(deps, viewer.facts, concern),
+      through: () => assignmentsThat(viewer, (person) => sharesToAccept(deps, person, concern).length > 0),
+    },
+  });
+}
 
 export const buildDisclosedPastConcern = (
   { rights }: Deps,

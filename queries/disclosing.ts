@@ -6,7 +6,7 @@ import type { Surface } from "../reference/surfaces.ts";
 import type { Viewer } from "../services/people/viewer.ts";
 import type { ReadDeps } from "./deps.ts";
 import type { DisclosedConcern } from "./disclosed-concern.ts";
-import type { DisclosedRecord } from "./disclosed-record.ts";
+import type { DisclosedOtherRecord, DisclosedRecord } from "./disclosed-record.ts";
 import { assignmentsThrough } from "./people/granting-assignments.ts";
 
 export type Disclosing = ReturnType<typeof disclosing>;
@@ -22,7 +22,9 @@ const BITS = Object.fromEntries(ALL_RECORD_PARTS.map((part, index) => [part, 2 *
 type PermittedParts = View["parts"];
 /** Records of which the same parts are disclosed under the same policies. They are of one kind, because no two kinds have a part in common. */
 type ViewInProgress = View & { readonly records: { id: string; version: number }[] };
-type Group = Pick<Disclosure, "council" | "series" | "surface" | "assignments" | "policyVersion">;
+type OpenGroup = Omit<Disclosure, "views"> & { readonly views: Map<PermittedParts, ViewInProgress> };
+/** How records are read: on which surface, by which assignments and policy. */
+type Way = Pick<Disclosure, "surface" | "assignments" | "policyVersion">;
 
 /** The existence or number of a council's concerns or supports, disclosed to a viewer who sees some of them by these assignments. */
 type Count = Pick<Disclosure, "council" | "assignments"> & { readonly of: Extract<RecordKind, "concern" | "support"> };
@@ -54,34 +56,26 @@ export function disclosing(
    */
   function disclosures(): Disclosure[] {
     const { person } = viewerNow();
-    const groups = new Map<string, Omit<Disclosure, "views"> & { readonly views: Map<PermittedParts, ViewInProgress> }>();
-    const groupOf = ({ council, series, surface, assignments, policyVersion }: Group) => {
-      const key = `${council} ${series} ${surface} ${assignments} ${policyVersion}`;
-      const group = groups.get(key) ?? {
-        ...{ person, request, council, series, surface, assignments, policyVersion },
-        views: new Map(),
-      };
-      groups.set(key, group);
-      return group;
-    };
+    const { groupOf, all } = openGroups(person, request);
     const assignmentsOf = new Map<Viewer, ReturnType<typeof assignmentsThrough>>();
-    /** The council, series and assignments of a concern. */
-    function originOf(concern: DisclosedConcern): Pick<Group, "council" | "series" | "assignments"> {
-      const { id, facts, viewer, parts } = concern;
+    function assignmentsFor({ viewer, facts, parts, toAccept }: DisclosedConcern): readonly string[] {
+      if (parts.size === 0 && toAccept) return toAccept.through();
       const through = assignmentsOf.get(viewer) ?? assignmentsThrough(rights, viewer);
       assignmentsOf.set(viewer, through);
-      return {
-        council: facts.council,
-        series: facts.councilAware ? OWN_SERIES : id,
-        assignments: parts.size === 0 && concern.toAccept ? concern.toAccept.through() : through(facts),
-      };
+      return through(facts);
+    }
+    function groupOfConcern(concern: DisclosedConcern, surface: Surface): OpenGroup {
+      const { id, facts, policyVersion } = concern;
+      const series = facts.councilAware ? OWN_SERIES : id;
+      return groupOf(facts.council, series, { surface, assignments: assignmentsFor(concern), policyVersion });
+    }
+    function groupOfOther({ council, series, policyVersion, through }: DisclosedOtherRecord, surface: Surface): OpenGroup {
+      return groupOf(council, series, { surface, assignments: through(), policyVersion });
     }
     for (const [record, parts] of distinct(noted)) {
-      const { kind, id, version, policyVersion } = record;
-      const { council, series, assignments } =
-        "through" in record ? { ...record, assignments: record.through() } : originOf(record);
+      const { kind, id, version } = record;
       const surface = surfaceOf(record, presentation);
-      const { views } = groupOf({ council, series, surface, assignments, policyVersion });
+      const { views } = "through" in record ? groupOfOther(record, surface) : groupOfConcern(record, surface);
       const permitted = permittedParts(record, parts);
       const view = views.get(permitted) ?? { kind, records: [], parts: permitted };
       views.set(permitted, view);
@@ -92,9 +86,9 @@ export function disclosing(
       // A council knows of all its support, but not of every concern.
       const isKnown = of === "support" || register.queries().isAware(council);
       const series = isKnown ? OWN_SERIES : COUNTS_SERIES;
-      groupOf({ council, series, surface: "count", assignments, policyVersion: rights.version() });
+      groupOf(council, series, { surface: "count", assignments, policyVersion: rights.version() });
     }
-    return [...groups.values()].map(({ views, ...disclosure }) => ({ ...disclosure, views: [...views.values()] }));
+    return all().map(({ views, ...disclosure }) => ({ ...disclosure, views: [...views.values()] }));
   }
 
   function permittedParts(record: DisclosedRecord, parts: PartBits): PermittedParts {
@@ -129,13 +123,46 @@ export function disclosing(
   };
 }
 
+/** Groups what is disclosed to a person by one request. */
+function openGroups(person: string, request: string) {
+  const groups: OpenGroup[] = [];
+  /** Nearly all of an answer is read in one way. */
+  const ways: { readonly way: Way; readonly bySeries: Map<string, OpenGroup> }[] = [];
+  function openWay(way: Way): (typeof ways)[number] {
+    const opened = { way, bySeries: new Map() };
+    ways.push(opened);
+    return opened;
+  }
+  return {
+    groupOf(council: string, series: string, read: Way): OpenGroup {
+      const { way, bySeries } = ways.find((one) => isSameWay(one.way, read)) ?? openWay(read);
+      const key = `${council} ${series}`;
+      const known = bySeries.get(key);
+      if (known) return known;
+      const opened = { ...way, person, request, council, series, views: new Map() };
+      bySeries.set(key, opened);
+      groups.push(opened);
+      return opened;
+    },
+    all: (): readonly OpenGroup[] => groups,
+  };
+}
+
+const isSameWay = (one: Way, other: Way): boolean =>
+  one.surface === other.surface && one.policyVersion === other.policyVersion && areSame(one.assignments, other.assignments);
+
+const areSame = (one: readonly string[], other: readonly string[]): boolean =>
+  one === other || (one.length === other.length && one.every((id, index) => id === other[index]));
+
 /** All of an export is the export. */
 const surfaceOf = ({ surface }: DisclosedRecord, presentation?: Presentation): Surface =>
   presentation && (presentation === "export" || PRESENTED_AS[surface]?.includes(presentation)) ? presentation : surface;
 
 /** Merges the objects of an answer: each version of a record once for a surface and policy, with all its parts. */
 function distinct(noted: ReadonlyMap<DisclosedRecord, PartBits>): Iterable<readonly [DisclosedRecord, PartBits]> {
-  if (new Set([...noted.keys()].map(({ id }) => id)).size === noted.size) return noted;
+  const ids = new Set<string>();
+  for (const { id } of noted.keys()) ids.add(id);
+  if (ids.size === noted.size) return noted;
   const found = new Map<string, readonly [DisclosedRecord, PartBits]>();
   for (const [record, parts] of noted) {
     // A concern and its outcome are read by different rights.

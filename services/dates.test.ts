@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayAfter, daysAfter, daysBetween, isWorkingDay, londonDate, monthsAfter, workingDaysAfter } from "./dates.ts";
+import {
+  dayAfter,
+  daysAfter,
+  daysBetween,
+  isWorkingDay,
+  londonDate,
+  londonDates,
+  monthsAfter,
+  workingDaysAfter,
+} from "./dates.ts";
 
 const aDate = fc
   .date({ min: new Date("2000-01-01T00:00:00Z"), max: new Date("2100-01-01T00:00:00Z"), noInvalidDate: true })
@@ -33,6 +42,20 @@ describe("The date in England", () => {
         const utc = at.toISOString().slice(0, 10);
         expect([utc, dayAfter(utc)]).toContain(londonDate(at));
       }),
+    );
+  });
+
+  it("is the same when it is worked out once an hour, for instants in any order", () => {
+    const dateOf = londonDates();
+    const [winter, summer] = [Date.parse("2026-03-28T20:00:00Z"), Date.parse("2026-10-24T20:00:00Z")];
+    const instant = fc
+      .tuple(fc.constantFrom(winter, summer), fc.nat(36 * 3_600_000))
+      .map(([from, after]) => new Date(from + after));
+    fc.assert(
+      fc.property(instant, (at) => {
+        expect(dateOf(at)).toBe(londonDate(at));
+      }),
+      { numRuns: 2_000 },
     );
   });
 });

@@ -14,6 +14,16 @@ export const londonDate = (instant: Date): string =>
   // England is never behind UTC and at most an hour ahead, so until 23:00 UTC the dates are the same.
   instant.getUTCHours() < 23 ? written(instant) : LONDON.format(instant);
 
+/** The same for instants that mostly follow each other closely: worked out once an hour, as England's clocks change on the hour. */
+export function londonDates(): (instant: Date) => string {
+  let [hour, date] = [Number.NaN, ""];
+  return (instant) => {
+    const at = Math.floor(instant.getTime() / HOUR);
+    if (at !== hour) [hour, date] = [at, londonDate(instant)];
+    return date;
+  };
+}
+
 /** The instant at which a date begins in England: in summer an hour before it does by UTC. */
 export function startOf(date: string): string {
   const summer = new Date(midnight(date).getTime() - HOUR);

@@ -11,7 +11,7 @@ import {
   listConcerns,
 } from "../../queries/concerns/list-concerns.ts";
 import type { CaseloadCursor, ListedConcern } from "../../queries/concerns/register-queries.ts";
-import { buildDisclosedConcern } from "../../queries/disclosed-concern.ts";
+import { disclosedConcernBuilder } from "../../queries/disclosed-concern.ts";
 import { assignmentsThatSeeSupport } from "../../queries/support/read-support.ts";
 import { enumName } from "../../text/enum-name.ts";
 import type { Context } from "../context.ts";
@@ -51,13 +51,12 @@ export function connection(context: Context, filter: ConcernListFilter, args: Pa
   );
   const councils = new Set(nodes.map(({ facts }) => facts.council));
   return {
-    nodes: () =>
-      nodes.map((concern) => {
-        const disclosed = buildDisclosedConcern(hub, viewer, text === undefined ? "list" : "search", concern);
-        // The list itself tells of the parts by which it is filtered and ordered.
-        if (caseload) for (const part of partsOf(caseload)) context.disclosing.note(disclosed, part);
-        return disclosed;
-      }),
+    nodes() {
+      const listed = nodes.map(disclosedConcernBuilder(hub, viewer, text === undefined ? "list" : "search"));
+      // The list itself tells of the parts by which it is filtered and ordered.
+      if (caseload) for (const concern of listed) for (const part of partsOf(caseload)) context.disclosing.note(concern, part);
+      return listed;
+    },
     pageInfo() {
       const [council, ...others] = councils;
       const isOfOne = others.length === 0 && (filter.council !== undefined || !pageInfo.hasNextPage);

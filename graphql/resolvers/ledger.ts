@@ -2,7 +2,7 @@
 import { actOf } from "../../queries/attribution.ts";
 import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
 import { listConcerns } from "../../queries/concerns/list-concerns.ts";
-import { buildDisclosedConcern, buildDisclosedPastConcern, type DisclosedConcern } from "../../queries/disclosed-concern.ts";
+import { buildDisclosedPastConcern, type DisclosedConcern, disclosedConcernBuilder } from "../../queries/disclosed-concern.ts";
 import { findDisclosedRecord } from "../../queries/disclosed-record.ts";
 import { daysOfDiscarding } from "../../queries/ledger/discarded.ts";
 import { readHistory } from "../../queries/ledger/history.ts";
@@ -83,7 +83,7 @@ export const ledgerResolvers = {
           listConcerns(hub, viewer.facts, { council: council.code }, after, limit);
         const page = paged(context, ["ledger", council.code], args, list, ({ id }) => id);
         return {
-          nodes: () => page.nodes.map((concern) => buildDisclosedConcern(hub, viewer, "ledger", concern)),
+          nodes: () => page.nodes.map(disclosedConcernBuilder(hub, viewer, "ledger")),
           pageInfo: countedPage(context, viewer, council.code, page),
         };
       }

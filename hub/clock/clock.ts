@@ -1,7 +1,7 @@
 // The hub's clock: the system clock while it is believed (docs/decisions/0023-the-clock.md). It never goes back: whatever ended by
 // date stays ended even if the system clock is set back.
 import { ClockBehind } from "../../event-log/port.ts";
-import { londonDate } from "../../services/dates.ts";
+import { londonDates } from "../../services/dates.ts";
 import type { Stores } from "../folder/stores.ts";
 import type { Problem } from "../observability/health.ts";
 import { type ClockState, type ClockVerdict, leastInstant, type Reading, readClock, startClock } from "./clock-rule.ts";
@@ -33,10 +33,9 @@ export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps)
     return reading;
   }
 
-  function timeNow(): Date {
-    const reading = readNow();
-    return new Date(Math.max(reading.clock, leastInstant(state, reading)));
-  }
+  const londonDate = londonDates();
+  const timeOf = (reading: Reading): Date => new Date(Math.max(reading.clock, leastInstant(state, reading)));
+  const timeNow = (): Date => timeOf(readNow());
 
   return {
     /** The current time, never before the earliest possible time. Used for rights that end by date, and for reads. */
@@ -46,7 +45,7 @@ export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps)
     /** The last date that has certainly begun, even if the clock is wrong. Used for irreversible effects of a date. */
     certainToday(): string {
       const reading = readNow();
-      return londonDate(state.verdict.kind === "ahead" ? new Date(leastInstant(state, reading)) : timeNow());
+      return londonDate(state.verdict.kind === "ahead" ? new Date(leastInstant(state, reading)) : timeOf(reading));
     },
     /** The time for a new event. Throws ClockBehind while the clock is behind the last recorded instant. */
     recordingInstant(): Date {

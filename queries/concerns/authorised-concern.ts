@@ -18,9 +18,6 @@ export const authoriseConcern = (reader: Reader, record: ConcernRecord): Authori
 /** The same for concerns that are read at once. */
 export function authorising({ person, rights }: Reader): (record: ConcernRecord) => AuthorisedConcern {
   const partsOf = rights.partsFor(person);
-  return (record) => ({
-    ...record,
-    parts: partsOf(record.facts),
-    readsWith: (part, facts) => rights.parts(person, facts).has(part),
-  });
+  const readsWith: AuthorisedConcern["readsWith"] = (part, facts) => rights.parts(person, facts).has(part);
+  return (record) => ({ ...record, parts: partsOf(record.facts), readsWith });
 }
