@@ -1,7 +1,6 @@
 // Reads an LG Inform export row by row: its header, its areas and values, and the first fault by line and column.
 
 import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
-import { searchForm } from "../text/forms.ts";
 import {
   ExportRefused,
   excerpt,
@@ -12,6 +11,7 @@ import {
   unprintable,
 } from "./lg-inform-export.ts";
 import { isFilled } from "./sheet.ts";
+import { isDate } from "./spreadsheet-dates.ts";
 import { tidy, wordForm } from "./words.ts";
 
 const maximumCellLength = 1_000;
@@ -36,35 +36,6 @@ const notAvailable: ReadonlySet<string> = new Set(
   ),
 );
 const percentUnit = /%|\bper ?cent/i;
-// Months in the languages whose spreadsheets write dates here, in the form in which headings are compared: "dec", "decembre", "rhag".
-const MONTH = [
-  ...new Set(
-    ["en-GB", "cy", "fr", "de", "es", "it", "nl", "pl", "pt"].flatMap((language) =>
-      (["short", "long"] as const).flatMap((month) => {
-        const { format } = new Intl.DateTimeFormat(language, { month, timeZone: "UTC" });
-        return Array.from({ length: 12 }, (_, index) => searchForm(format(Date.UTC(2011, index))).replace(".", ""));
-      }),
-    ),
-  ),
-].join("|");
-const MONTH_NAME = `(?:${MONTH}|sept)\\.?`;
-// The forms in which a spreadsheet shows a cell that it interpreted as a date. "March 2012" may be a period's own label, "March-12" and "Dec 11" are not.
-const dates = new RegExp(
-  [
-    `(?:\\d{1,2}[- ])?${MONTH_NAME}-\\d{2,4}`, // Dec-11, 01-Dec-2011
-    `${MONTH_NAME} '?\\d{2}`, // Dec 11
-    `\\d{1,2}[-/ ]${MONTH_NAME}(?:[-/ ]\\d{2})?`, // 01-Dec, 1 Dec 11
-    `${MONTH_NAME} \\d{1,2}, ?\\d{2,4}`, // Dec 1, 2011
-    "\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}", // 01/12/2011
-    "\\d{4}[-/.]\\d{2}[-/.]\\d{2}", // 2011-12-01
-    ".*\\d[t ]\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?z?)?(?: ?[ap]m)?", // any date with a time of day
-    "[2-5]\\d,?\\d{3}(?:[.,]\\d+)?", // the number by which it stores a date
-    "#{6,}", // a column too narrow for a date
-  ]
-    .map((form) => `^${form}$`)
-    .join("|"),
-);
-const isDate = (label: string): boolean => dates.test(searchForm(tidy(label)).replace(/[\p{Pd}\u2212]/gu, "-"));
 const longWhole = /^-?\d{16}/;
 const isUnprintable = new RegExp(unprintable.source, "u");
 

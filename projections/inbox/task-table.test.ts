@@ -2,7 +2,8 @@
 import { expect, it } from "vitest";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import type { Task, TaskAudience } from "../../services/tasks.ts";
-import { FIRST_PLACE, openTasks, placeOf, TASKS_INDEXES, TASKS_SCHEMA, type TaskPlace } from "./task-table.ts";
+import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "./task-table.ts";
+import { FIRST_PLACE, placeOf, type TaskPlace } from "./waiting-task.ts";
 
 const TODAY = "2026-03-10";
 const AUDIENCES: readonly TaskAudience[] = ["scope:E12000004/adults", "council:X00000004", "body:dfe", "person:ada"];

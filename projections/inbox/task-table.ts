@@ -6,9 +6,7 @@ import type { ClaimState } from "../../services/claim/stream.ts";
 import { sideOf, type TaskName } from "../../services/claim/task-name.ts";
 import type { Task, TaskAudience, TaskKind } from "../../services/tasks.ts";
 import { CLAIMS_SCHEMA, openClaims } from "./claim-rows.ts";
-
-/** The due date of tasks without one, which are last in order. */
-const NO_DAY = "9999-12-31";
+import { byKey, inOrder, NO_DAY, placeOf, type TaskPlace, type Waiting } from "./waiting-task.ts";
 
 export const TASKS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS tasks (
@@ -26,13 +24,6 @@ CREATE INDEX IF NOT EXISTS tasks_of_council ON tasks (audience, council, due, su
 CREATE INDEX IF NOT EXISTS tasks_of_owner ON tasks (audience, owner, due, subject, kind, about) WHERE owner IS NOT NULL;
 CREATE INDEX IF NOT EXISTS tasks_claimed ON tasks (claimant, audience, due, subject, kind, about) WHERE claimant IS NOT NULL;
 CREATE INDEX IF NOT EXISTS tasks_since ON tasks (audience, since);`;
-
-/** A task and the id of its subject: a concern, a support and so on. */
-export type Waiting = Task & { readonly subject: string };
-/** The sort key of tasks: the due date, then the subject. */
-export type TaskPlace = readonly [due: string, subject: string, kind: string, about: string];
-export const FIRST_PLACE: TaskPlace = ["", "", "", ""];
-export const placeOf = ({ due, subject, kind, about }: Waiting): TaskPlace => [due ?? NO_DAY, subject, kind, about ?? ""];
 
 export type TaskFilter = {
   readonly kind?: TaskKind;
@@ -207,24 +198,6 @@ const namedBy = (
   audience: TaskAudience,
 ) => ({ subject, kind, about, since, side: sideOf({ kind, audience }) });
 
-/** A subject's tasks as the table stores them. */
-export const storedTasks = (subject: string, tasks: readonly Task[]): readonly Waiting[] =>
-  [...byKey(tasks).values()].map(({ task }) => ({ ...task, subject }));
-
-/** Whether a task waits on a day for a person of its audience, as rows are selected. */
-export const isWaitingFor = ({ from, until, notFor }: Task, person: string, today: string): boolean =>
-  from <= today && (until === undefined || until >= today) && notFor !== person;
-
-/** Key in the table -> a subject's task. Of two tasks with one key the first counts. */
-function byKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly text: string; readonly task: Task }> {
-  const found = new Map<string, { readonly text: string; readonly task: Task }>();
-  for (const task of tasks) {
-    const key = JSON.stringify([task.kind, task.about ?? "", task.audience]);
-    if (!found.has(key)) found.set(key, { text: JSON.stringify(task), task });
-  }
-  return found;
-}
-
 /** The most ranges of one statement. */
 const MAX_RANGES = 50;
 
@@ -245,20 +218,6 @@ function rangesOf(audience: TaskAudience, person: string, { mine }: TaskFilter):
   const others = (n: number) =>
     `AND claimant IS NOT :person AND (owner IS NULL OR owner NOT IN (SELECT value FROM json_each(:whose${n})))`;
   return [{ audience, whose: others, value: JSON.stringify(owners) }];
-}
-
-/** Sorts tasks, and removes duplicates of tasks that two audiences of the reader have: the first audience counts. */
-export function inOrder(tasks: readonly Waiting[]): readonly Waiting[] {
-  const byPlace = new Map(tasks.map((task) => [JSON.stringify(placeOf(task)), task] as const).reverse());
-  return [...byPlace.values()].sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
-}
-
-export function comparePlaces(a: TaskPlace, b: TaskPlace): number {
-  for (const [index, word] of a.entries()) {
-    const other = b[index] ?? "";
-    if (word !== other) return word < other ? -1 : 1;
-  }
-  return 0;
 }
 
 type Row = {

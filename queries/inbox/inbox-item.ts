@@ -1,7 +1,7 @@
 // What a person sees of a task in their inbox: nothing, unless policy lets them see its record and do it.
 import { boundedCache } from "../../caching/cache.ts";
 import { type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
-import type { Waiting } from "../../projections/inbox/task-table.ts";
+import type { Waiting } from "../../projections/inbox/waiting-task.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import type { RecordPart } from "../../reference/record-parts.ts";

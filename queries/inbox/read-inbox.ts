@@ -1,14 +1,14 @@
 // Reads a person's inbox: the tasks of their audiences from every read model with tasks, if policy lets the person see the subject of the task and do the
 // task.
+import type { TaskFilter } from "../../projections/inbox/task-table.ts";
 import {
   comparePlaces,
   FIRST_PLACE,
   inOrder,
   placeOf,
-  type TaskFilter,
   type TaskPlace,
   type Waiting,
-} from "../../projections/inbox/task-table.ts";
+} from "../../projections/inbox/waiting-task.ts";
 import type { TaskName } from "../../services/claim/task-name.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { declarationDue } from "../../services/people/interests.ts";

@@ -1,6 +1,6 @@
 // Who has claimed a task, until when it is put off, and whether somebody has it.
 import { type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
-import type { Waiting } from "../../projections/inbox/task-table.ts";
+import type { Waiting } from "../../projections/inbox/waiting-task.ts";
 import type { ClaimState } from "../../services/claim/stream.ts";
 import { sideOf, type TaskName } from "../../services/claim/task-name.ts";
 import { audiencesOf } from "../../services/tasks.ts";

@@ -2,7 +2,7 @@
 // rights of today.
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
-import { inOrder, isWaitingFor, type Waiting } from "../../projections/inbox/task-table.ts";
+import { inOrder, isWaitingFor, type Waiting } from "../../projections/inbox/waiting-task.ts";
 import { type ClaimState, foldClaim, readClaimEvent } from "../../services/claim/stream.ts";
 import { sideOf, type TaskName } from "../../services/claim/task-name.ts";
 import { personFacts } from "../../services/people/assignments.ts";

@@ -1,7 +1,7 @@
 // The records whose tasks or news an event can have changed, each before and after it. The read models hold the event already, and may hold later ones,
 // so both sides are folded from the log.
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
-import { storedTasks, type Waiting } from "../../projections/inbox/task-table.ts";
+import { storedTasks, type Waiting } from "../../projections/inbox/waiting-task.ts";
 import { concernRecord } from "../../projections/register/records.ts";
 import { dependenciesChanged } from "../../projections/register/share-dependencies.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";

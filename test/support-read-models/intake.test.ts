@@ -6,7 +6,7 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import { NO_CONCERN } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
-import { FIRST_PLACE, placeOf, type Waiting } from "../../projections/inbox/task-table.ts";
+import { FIRST_PLACE, placeOf, type Waiting } from "../../projections/inbox/waiting-task.ts";
 import { intakeModel } from "../../projections/intake/intake.ts";
 import type { IntakeQueries } from "../../projections/intake/queries.ts";
 import { openStore } from "../../projections/runtime/store.ts";

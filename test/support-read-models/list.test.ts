@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
-import { FIRST_PLACE, placeOf, type Waiting } from "../../projections/inbox/task-table.ts";
+import { FIRST_PLACE, placeOf, type Waiting } from "../../projections/inbox/waiting-task.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import { supportModel } from "../../projections/support/support.ts";
