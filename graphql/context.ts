@@ -36,6 +36,8 @@ export type Context = {
   readonly reached: RequestReader<Hub>["reached"];
   /** Begins a subscription's next message, or an export's next page: with nothing read and an unused budget. */
   nextMessage(): void;
+  /** Drops what a subscription's message has read: the next may come in hours. */
+  messageReleased(): void;
   /** Begins a subscription's last message, which tells nothing that was read: it is sent however old that is. */
   lastMessage(): void;
 };
@@ -81,6 +83,7 @@ export function contextOf(
       assertCurrent = hub.beginReading();
       budget.begin();
     },
+    messageReleased: reader.forget,
     lastMessage() {
       reader.forget();
       assertCurrent = () => {};

@@ -223,6 +223,7 @@ async function* releaseEach(
   try {
     for await (const message of messages) {
       const released = await release(message, scope);
+      scope.context.messageReleased();
       yield released;
       if (released.data === undefined) return;
     }

@@ -1,9 +1,11 @@
 // Within a request a record is read once, for any number of aliases; records that the request has changed are read again; and others
 // have their turn while a long one is answered.
+import v8 from "node:v8";
+import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Hub } from "../../hub/hub.ts";
 import { awareness, concern } from "../examples/api-inputs.ts";
-import { askInProcess } from "../helpers/ask-in-process.ts";
+import { askInProcess, followInProcess } from "../helpers/ask-in-process.ts";
 import { done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -76,6 +78,34 @@ describe("A request that changes something", () => {
     type Changed = { concern: { summary: { replies: { text: string }[] } } };
     const replies = Object.values(data as Record<string, Changed>).map((changed) => changed.concern.summary.replies.length);
     expect(replies).toEqual([1, 2, 3]);
+  });
+});
+
+describe("A live stream", () => {
+  it("keeps no record in memory that its last message read", async () => {
+    v8.setFlagsFromString("--expose-gc");
+    const collect: () => void = vm.runInNewContext("gc");
+    const read: WeakRef<object>[] = [];
+    const real = hub.hub.register.queries();
+    const findUnchecked: typeof real.findUnchecked = (...args) => {
+      const found = real.findUnchecked(...args);
+      if (found) read.push(new WeakRef(found));
+      return found;
+    };
+    const register = { ...hub.hub.register, queries: () => ({ ...real, findUnchecked }) };
+    const { messages, disconnect } = await followInProcess(
+      { ...hub.hub, register },
+      "chief-executive",
+      "subscription { inboxChanged { ... on InboxUpdate { inbox(first: 20) { nodes { kind council { code } } } } } }",
+    );
+    await messages.next();
+    expect(read.length).toBeGreaterThan(0);
+    const next = messages.next();
+    await new Promise(setImmediate);
+    collect();
+    expect(read.filter((one) => one.deref() !== undefined)).toHaveLength(0);
+    disconnect();
+    await next;
   });
 });
 
