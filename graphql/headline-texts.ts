@@ -1,7 +1,14 @@
 // Keeps the JSON text of those fields of a concern that follow from its facts and its reader's rights alone, for the next concern with the same facts and
 // a reader with the same rights: `list_http`. It contains nothing that is sealed and no id. What is disclosed is noted for each concern, kept or not.
 import { collectSubFields } from "@graphql-tools/utils";
-import { type FieldNode, type GraphQLObjectType, getNamedType, isObjectType, type ValidatedExecutionArgs as Run } from "graphql";
+import {
+  type FieldNode,
+  type GraphQLObjectType,
+  getNamedType,
+  isLeafType,
+  isObjectType,
+  type ValidatedExecutionArgs as Run,
+} from "graphql";
 import { boundedCache } from "../caching/cache.ts";
 import type { DisclosedConcern } from "../queries/disclosed-concern.ts";
 import type { Context } from "./context.ts";
@@ -23,7 +30,7 @@ export function isHeadline(run: Run, parentType: GraphQLObjectType, nodes: reado
   const name = nodes[0]?.name.value ?? "";
   if (!isHeadlineField(parentType.name, name)) return false;
   const type = getNamedType(schema.getField(parentType, name)?.type);
-  if (!isObjectType(type)) return true;
+  if (!isObjectType(type)) return isLeafType(type);
   const { fields } = collectSubFields(schema, fragmentDefinitions, variableValues, type, [...nodes]);
   return [...fields.values()].every((below) => isHeadline(run, type, below));
 }
@@ -37,12 +44,12 @@ type Kept = { readonly facts: DisclosedConcern["facts"]; readonly text: string; 
 const MAX_CHARACTERS = 4_000_000;
 /** What an entry takes in memory beside its text, in characters. */
 const EACH = 150;
-/** More than there are objects of rights while a hub runs. */
-const RIGHTS = 2 ** 32;
-
 export function headlineTexts(): KeepTexts {
-  /** The number of the selection and of the rights, in one -> text. The rights of equal people to a concern are one object for all concerns of a class. */
-  const texts = boundedCache<number, Kept>(MAX_CHARACTERS / EACH, {
+  /**
+   * The numbers of the selection and of the rights -> text. The rights of equal people to a concern are one object for all concerns of a class. The key is a
+   * text: numbers grow while the hub runs, and two of them in one number would at some time be those of others.
+   */
+  const texts = boundedCache<string, Kept>(MAX_CHARACTERS / EACH, {
     maxSize: MAX_CHARACTERS,
     sizeOf: (_, { text }) => text.length + EACH,
   });
@@ -57,11 +64,11 @@ export function headlineTexts(): KeepTexts {
 
   return (write) => {
     selections += 1;
-    const selection = selections * RIGHTS;
+    const selection = selections;
     return (run, source) => {
       const { facts, parts } = source as DisclosedConcern;
       const { budget } = run.contextValue as Context;
-      const key = selection + numberOf(parts);
+      const key = `${selection} ${numberOf(parts)}`;
       const kept = texts.get(key);
       // Rights to nothing are one object for all facts.
       if (kept?.facts === facts) {

@@ -150,7 +150,7 @@ function fieldOf(
 /** Fields that follow each other in the answer. */
 const keptTogether = (fields: readonly Field[], { keepTexts }: Compiling): Field => ({
   prefix: "",
-  write: keepTexts((run, source) => writeEach(run, fields, writeField, source, membersText)),
+  write: keepTexts((run, source) => writeEach(run, fields, writeField, source, keptText)),
 });
 
 /** Writes values of a type. */
@@ -242,6 +242,10 @@ function membersText(fields: readonly Field[], texts: readonly string[]): string
   });
   return members;
 }
+
+/** Joined, the text is in one piece: a concatenated one takes seven times as much memory while it is kept, and is copied more slowly. */
+const keptText = (fields: readonly Field[], texts: readonly string[]): string =>
+  fields.map(({ prefix }, index) => prefix + texts[index]).join(",");
 
 /** The variables by which a document includes or skips what it selects. */
 function variablesInConditions(document: DocumentNode): readonly string[] {
