@@ -1,6 +1,6 @@
 // The read models of a hub, each of which follows its log: opens, waits for and rebuilds them together.
 import type { LogLocation } from "../event-log/location.ts";
-import type { Position } from "../event-log/port.ts";
+import type { EventLog, Position } from "../event-log/port.ts";
 import { councilModel } from "../projections/council/council.ts";
 import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
 import { intakeModel } from "../projections/intake/intake.ts";
@@ -41,9 +41,12 @@ export function startReadModels(
 ) {
   const { today, certainToday } = clock;
   const { masterKey, keyring } = folder;
-  const builderOn = (log: LogLocation) =>
-    tracedBuilder(openBuilder({ log, keyring, masterKey, today, certainToday, identity }), trace);
-  const builders = { log: builderOn(folder.logs.log), disclosures: builderOn(folder.logs.disclosures) };
+  const builderOn = (location: LogLocation, source: EventLog) =>
+    tracedBuilder(openBuilder({ log: location, source, keyring, masterKey, today, certainToday, identity }), trace);
+  const builders = {
+    log: builderOn(folder.logs.log, log.log),
+    disclosures: builderOn(folder.logs.disclosures, disclosures.log),
+  };
   const report = readModelReport(health);
   const deps = {
     log: log.log,

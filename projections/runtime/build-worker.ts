@@ -4,12 +4,13 @@ import { faultOf } from "../../event-log/faults.ts";
 import { openKeyringForReading } from "../../event-log/keys/location.ts";
 import { openLogForReading } from "../../event-log/location.ts";
 import { READ_MODELS } from "../all.ts";
-import { buildFiles } from "./build.ts";
-import type { BuildFailure, BuildOrder } from "./builder.ts";
+import { type Built, buildFiles } from "./build.ts";
+import type { BuildOrder, BuildResult } from "./builder.ts";
+import { examining } from "./examine.ts";
 
 const order = workerData as BuildOrder;
 
-async function build(): Promise<ReadonlyMap<string, unknown>> {
+async function build(): Promise<Built> {
   const wanted = order.wanted.map(({ model: name, file }) => {
     const model = READ_MODELS.find((one) => one.name === name);
     if (!model) throw new Error(`There is no read model "${name}".`);
@@ -22,6 +23,7 @@ async function build(): Promise<ReadonlyMap<string, unknown>> {
     keys,
     today: () => today,
     certainToday: () => certainToday,
+    examine: examining(keys, order.sealsExamined),
     ...(order.identity && { identity: order.identity }),
   };
   try {
@@ -33,9 +35,10 @@ async function build(): Promise<ReadonlyMap<string, unknown>> {
 }
 
 // If the whole job fails, each of its builds fails.
-const failed = await build().catch((error: unknown) => new Map(order.wanted.map(({ model }) => [model, error])));
-parentPort?.postMessage(
-  [...failed].map(([model, error]): BuildFailure => {
-    return { model, fault: faultOf(error), message: error instanceof Error ? error.message : "unknown" };
-  }),
+const { failed, hasQuarantine } = await build().catch(
+  (error: unknown): Built => ({ failed: new Map(order.wanted.map(({ model }) => [model, error])), hasQuarantine: false }),
 );
+const failures = [...failed].map(([model, error]) => {
+  return { model, fault: faultOf(error), message: error instanceof Error ? error.message : "unknown" };
+});
+parentPort?.postMessage({ failures, hasQuarantine } satisfies BuildResult);

@@ -13,24 +13,31 @@ type Wanted = { readonly model: ReadModel<unknown>; readonly file: string };
 
 const PAGE = 1_000;
 
-/** Resolves when the files are complete and on disk, with model name -> error for each that could not be built. */
-export async function buildFiles(log: EventLog, tools: Tools, models: readonly Wanted[]): Promise<ReadonlyMap<string, unknown>> {
+export type Built = {
+  /** Model name -> error, for each that could not be built. */
+  readonly failed: ReadonlyMap<string, unknown>;
+  /** Whether a stream is in quarantine in one of the files. */
+  readonly hasQuarantine: boolean;
+};
+
+/** Resolves when the files are complete and on disk. */
+export async function buildFiles(log: EventLog, tools: Tools, models: readonly Wanted[]): Promise<Built> {
   const wanted = models.map(({ model, file }) => ({ file, model: buildableFrom(log, model) }));
   const shared = { examine: examining(tools.keys), ...tools };
-  const failed = await buildOnce(log, shared, wanted, "building");
+  const first = await buildOnce(log, shared, wanted, "building");
   // An event could not be applied: a slower build with a journal finds the event and rolls it back.
-  const again = wanted.filter(({ model }) => failed.has(model.name) && !faultOf(failed.get(model.name)));
+  const again = wanted.filter(({ model }) => first.failed.has(model.name) && !faultOf(first.failed.get(model.name)));
+  if (again.length === 0) return first;
   for (const { file } of again) removeStoreFile(file);
-  const failedAgain = again.length > 0 ? await buildOnce(log, shared, again, "serving") : new Map<string, unknown>();
-  return new Map([...failed].filter(([name]) => !again.some(({ model }) => model.name === name)).concat([...failedAgain]));
+  const second = await buildOnce(log, shared, again, "serving");
+  const failedOnce = [...first.failed].filter(([name]) => !again.some(({ model }) => model.name === name));
+  return {
+    failed: new Map([...failedOnce, ...second.failed]),
+    hasQuarantine: first.hasQuarantine || second.hasQuarantine,
+  };
 }
 
-async function buildOnce(
-  log: EventLog,
-  tools: Tools,
-  wanted: readonly Wanted[],
-  how: Opening,
-): Promise<ReadonlyMap<string, unknown>> {
+async function buildOnce(log: EventLog, tools: Tools, wanted: readonly Wanted[], how: Opening): Promise<Built> {
   const failed = new Map<string, unknown>();
   const stores = new Map<ReadModel<unknown>, Store<unknown>>();
   /** Runs work for each build that has not failed. */
@@ -56,9 +63,10 @@ async function buildOnce(
   const byPages = models.filter((model) => !byStreams.includes(model));
   await each(byStreams, (store) => store.buildByStreams(log));
   if (byPages.length > 0) await everyPage(log, (events, proof) => each(byPages, (store) => applyFetched(store, events, proof)));
+  const hasQuarantine = [...stores.values()].some((store) => store.quarantined().length > 0);
   await each(models, flush);
   for (const { db } of stores.values()) if (db.isOpen) db.close();
-  return failed;
+  return { failed, hasQuarantine };
 }
 
 /** Without a journal a page cannot be applied again, so its keys are fetched before it starts. */

@@ -3,8 +3,11 @@ import { Worker } from "node:worker_threads";
 import { FaultElsewhere, type StoreFault } from "../../event-log/faults.ts";
 import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import type { LogLocation } from "../../event-log/location.ts";
+import type { EventLog } from "../../event-log/port.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import type { Days } from "../../services/decision-context.ts";
+import type { SealsExamined } from "./examine.ts";
+import { removeStoreFile } from "./files.ts";
 import { PLACEMENTS } from "./placement.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 
@@ -15,9 +18,12 @@ export type BuildOrder = {
   readonly keyring: KeyringLocation;
   readonly masterKey: Uint8Array;
   readonly identity?: Identity;
+  /** Another build examines the seals of these events. */
+  readonly sealsExamined?: SealsExamined;
 };
+export type BuildResult = { readonly failures: readonly BuildFailure[]; readonly hasQuarantine: boolean };
 /** `fault` is undefined for internal errors. */
-export type BuildFailure = { readonly model: string; readonly fault: StoreFault | undefined; readonly message: string };
+type BuildFailure = { readonly model: string; readonly fault: StoreFault | undefined; readonly message: string };
 
 export type Builder = {
   /** Fills a new file from the log. */
@@ -26,7 +32,8 @@ export type Builder = {
   close(): Promise<void>;
 };
 
-type BuildSettings = Omit<BuildOrder, "wanted" | "days"> & Pick<Tools, "today" | "certainToday">;
+type BuildSettings = Omit<BuildOrder, "wanted" | "days" | "sealsExamined"> &
+  Pick<Tools, "today" | "certainToday"> & { readonly source: Pick<EventLog, "abilities" | "head"> };
 
 type Waiting = {
   readonly model: ReadModel<unknown>;
@@ -35,7 +42,7 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
-export function openBuilder({ today, certainToday = today, ...settings }: BuildSettings): Builder {
+export function openBuilder({ today, certainToday = today, source, ...settings }: BuildSettings): Builder {
   let waiting: Waiting[] = [];
   let isClosed = false;
   const working = new Set<Worker>();
@@ -43,37 +50,70 @@ export function openBuilder({ today, certainToday = today, ...settings }: BuildS
   function start(): void {
     const due = waiting;
     waiting = [];
-    for (const together of Map.groupBy(due, ({ model }) => PLACEMENTS[model.name].builtIn).values()) run(together);
+    const byStreams = source.abilities.listsStreams ? due.filter(({ model }) => model.byStreams) : [];
+    const others = due.filter((one) => !byStreams.includes(one));
+    if (byStreams.length > 0 && others.length > 0) buildBoth(byStreams, others).catch((error) => rejectAll(due, error));
+    else for (const together of byBuilder(due)) settleWith(run(together), together);
   }
 
-  function run(together: readonly Waiting[]): void {
-    const rejectAll = (error: unknown) => {
-      for (const { reject } of together) reject(error);
-    };
+  /**
+   * To examine an event costs mostly to unseal it, so only builds by streams do, which read the events of a key together. If these find a stream that cannot
+   * be read, or fail, the others are built again and examine everything themselves.
+   */
+  async function buildBoth(byStreams: readonly Waiting[], others: readonly Waiting[]): Promise<void> {
+    const sealsExamined = { categories: byStreams.flatMap(({ model }) => model.categories), until: await source.head() };
+    const examining = byBuilder(byStreams).map((together) => settleWith(run(together), together));
+    const trusting = byBuilder(others).map((together) => ({ together, result: run(together, sealsExamined) }));
+    const isReadable = Promise.all(examining).then((results) =>
+      results.every((result) => result !== undefined && result.failures.length === 0 && !result.hasQuarantine),
+    );
+    for (const { together, result } of trusting)
+      settleWith(
+        result.then(async (built) => ((await isReadable) ? built : rebuilt(together))),
+        together,
+      );
+  }
+
+  function rebuilt(together: readonly Waiting[]): Promise<BuildResult> {
+    for (const { file } of together) removeStoreFile(file);
+    return run(together);
+  }
+
+  /** Resolves the builds, or rejects those that failed. Returns undefined if the job failed as a whole. */
+  async function settleWith(job: Promise<BuildResult>, together: readonly Waiting[]): Promise<BuildResult | undefined> {
     try {
-      if (isClosed) throw new Error("Nothing is built any more.");
-      const wanted = together.map(({ model, file }) => ({ model: model.name, file }));
-      const order: BuildOrder = { ...settings, wanted, days: { today: today(), certainToday: certainToday() } };
-      listen(new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: order }), together, rejectAll);
+      const result = await job;
+      for (const { model, resolve, reject } of together) {
+        const failure = result.failures.find((one) => one.model === model.name);
+        if (failure) reject(errorOf(failure));
+        else resolve();
+      }
+      return result;
     } catch (error) {
-      rejectAll(error);
+      rejectAll(together, error);
+      return undefined;
     }
   }
 
-  function listen(worker: Worker, together: readonly Waiting[], rejectAll: (error: unknown) => void): void {
+  /** Runs a worker. Rejects if it ends without a result. */
+  async function run(together: readonly Waiting[], sealsExamined?: SealsExamined): Promise<BuildResult> {
+    if (isClosed) throw new Error("Nothing is built any more.");
+    const wanted = together.map(({ model, file }) => ({ model: model.name, file }));
+    const days = { today: today(), certainToday: certainToday() };
+    const order: BuildOrder = { ...settings, wanted, days, ...(sealsExamined && { sealsExamined }) };
+    const worker = new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: order });
     working.add(worker);
-    let failures: readonly BuildFailure[] | undefined;
-    worker.once("message", (message: readonly BuildFailure[]) => {
-      failures = message;
-    });
-    worker.once("error", rejectAll);
-    worker.once("exit", (code) => {
-      working.delete(worker);
-      for (const { model, resolve, reject } of together) {
-        const failure = failures?.find((one) => one.model === model.name);
-        if (failures && !failure) resolve();
-        else reject(failure ? errorOf(failure) : new Error(`The build of ${model.name} ended with code ${code}.`));
-      }
+    return new Promise((resolve, reject) => {
+      let result: BuildResult | undefined;
+      worker.once("message", (message: BuildResult) => {
+        result = message;
+      });
+      worker.once("error", reject);
+      worker.once("exit", (code) => {
+        working.delete(worker);
+        if (result) resolve(result);
+        else reject(new Error(`The build of ${wanted.map(({ model }) => model).join(", ")} ended with code ${code}.`));
+      });
     });
   }
 
@@ -88,6 +128,14 @@ export function openBuilder({ today, certainToday = today, ...settings }: BuildS
       await Promise.all([...working].map((worker) => worker.terminate()));
     },
   };
+}
+
+const byBuilder = (models: readonly Waiting[]): readonly (readonly Waiting[])[] => [
+  ...Map.groupBy(models, ({ model }) => PLACEMENTS[model.name].builtIn).values(),
+];
+
+function rejectAll(models: readonly Waiting[], error: unknown): void {
+  for (const { reject } of models) reject(error);
 }
 
 const errorOf = ({ fault, message }: BuildFailure): Error => (fault ? new FaultElsewhere(fault) : new Error(message));

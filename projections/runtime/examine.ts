@@ -3,7 +3,7 @@
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf } from "../../event-log/faults.ts";
 import type { KeyStore, Sealed } from "../../event-log/keys/port.ts";
-import type { StoredEvent } from "../../event-log/port.ts";
+import type { Position, StoredEvent } from "../../event-log/port.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
 import { LOG_STREAMS } from "../../services/streams.ts";
 
@@ -13,13 +13,18 @@ const READERS: ReadonlyMap<string, (stored: StoredEvent) => unknown> = new Map(
 /** Throws UnreadableEvent. An event is examined once for all read models that follow its stream. */
 export type Examine = (event: StoredEvent) => void;
 
+/** Events whose sealed values another build examines: those of some categories up to a position. */
+export type SealsExamined = { readonly categories: readonly string[]; readonly until: Position };
+
 /** All read models of a hub share one examiner. */
-export function examining(keys: Pick<KeyStore, "unseal">): Examine {
+export function examining(keys: Pick<KeyStore, "unseal">, elsewhere?: SealsExamined): Examine {
   const examined = new WeakSet<StoredEvent>();
+  const isElsewhere = ({ category, position }: StoredEvent): boolean =>
+    elsewhere !== undefined && position <= elsewhere.until && elsewhere.categories.includes(category);
   return (event) => {
     if (examined.has(event)) return;
     READERS.get(event.category)?.(event);
-    if (!opens(event.data, keys)) throw new UnreadableEvent(event, "SEAL_BROKEN");
+    if (!isElsewhere(event) && !opens(event.data, keys)) throw new UnreadableEvent(event, "SEAL_BROKEN");
     examined.add(event);
   };
 }

@@ -10,7 +10,9 @@ import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
+import { councilModel } from "../../projections/council/council.ts";
 import { metricsModel } from "../../projections/metrics/metrics.ts";
+import { overviewModel } from "../../projections/overview/overview.ts";
 import { peopleModel } from "../../projections/people/people.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openBuilder } from "../../projections/runtime/builder.ts";
@@ -23,6 +25,7 @@ import { openStore } from "../../projections/runtime/store.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { sideOf, streamIdOf, type TaskName } from "../../services/claim/task-name.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
+import { concernStream } from "../../services/concern/events.ts";
 import { asOfDate } from "../../services/concern/latest-position.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { keyOf, sealUnder } from "../../services/confidential.ts";
@@ -410,7 +413,7 @@ describe("a read model's follower", () => {
       log: { kind: "sqlite", file: join(dir, "events.sqlite") } as const,
       keyring: { kind: "sqlite", file: join(dir, "keys.sqlite") } as const,
     };
-    const builder = openBuilder({ ...files, masterKey: master, today: () => TODAY });
+    const builder = openBuilder({ ...files, source: log, masterKey: master, today: () => TODAY });
     return { log, keys, around: { log, tools: { keys, today: () => TODAY }, dir, builder, onTrouble } };
   };
   const follow = (around: FollowerDeps) => {
@@ -462,6 +465,37 @@ describe("a read model's follower", () => {
     afresh.applyPage(await around.log.readAll("", 100_000));
     const switched = registerIn(around.keys, () => TODAY, currentFile(registerModel, dir));
     expect(contentsOf(switched.db)).toEqual(contentsOf(afresh.db));
+  });
+
+  it.each([
+    ["has a stream with a broken seal in quarantine", true],
+    ["has no quarantine if every seal opens", false],
+  ])("%s, if it is built together with one that examines the seals for both", async (_, isBroken) => {
+    const dir = folder();
+    const { log, keys, around } = surroundings(dir);
+    await logConcerns({ log, keys, around }, 0, 20);
+    const [first] = (await log.readAll("", 100)).filter(({ category }) => category === "concern");
+    const data = JSON.parse(JSON.stringify(first?.data), (name, value) =>
+      isBroken && name === "box" ? `${value.slice(0, -8)}AAAAAAAA` : value,
+    );
+    const stream = concernStream("last");
+    const type = first?.type ?? "";
+    const events = [{ type, data }];
+    await log.append({
+      ...{ stream, expected: "new", events, metadata: metadata("last"), bodyDigest: "d", at: `${TODAY}T00:00:00.000Z` },
+    });
+    const models = [registerModel, councilModel, overviewModel] as readonly ReadModel<unknown>[];
+    const fileOf = ({ name }: ReadModel<unknown>) => join(dir, `${name}.sqlite`);
+    await Promise.all(models.map((model) => around.builder.build(model, fileOf(model))));
+    for (const model of models) {
+      const built = openStore(model, fileOf(model), around.tools);
+      cleanups.push(built.close);
+      expect(built.quarantined().map((one) => one.stream)).toEqual(isBroken ? [stream] : []);
+      const followed = openStore(model, ":memory:", around.tools);
+      cleanups.push(followed.close);
+      followed.applyPage(await log.readAll("", 100_000));
+      expect(contentsOf(built.db)).toEqual(contentsOf(followed.db));
+    }
   });
 
   it("continues after a restart from its checkpoint, without a rebuild", async () => {

@@ -65,7 +65,8 @@ describeWith(["initdb", "postgres"], "A hub whose keyring is in PostgreSQL", (pr
     await hub.hub.rebuild();
     const { logFile, masterKey, keyring } = hub.hub.folder;
     const log = { kind: "sqlite", file: logFile } as const;
-    const builder = openBuilder({ log, masterKey, keyring, today: hub.hub.today, identity: hub.hub.stores.identity });
+    const { log: source, today, stores } = hub.hub;
+    const builder = openBuilder({ log, source, masterKey, keyring, today, identity: stores.identity });
     const file = join(around.dir, "built.sqlite");
     await builder.build(registerModel, file);
     await builder.close();
