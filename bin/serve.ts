@@ -4,7 +4,6 @@ import { seedDemonstration } from "../demonstration/seed.ts";
 import { serve } from "../graphql/server.ts";
 import { startByDate } from "../hub/clock/scheduled-jobs.ts";
 import { type Config, settingsForLog } from "../hub/config.ts";
-import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";
 import { failureOf } from "../hub/failures.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
 import type { Mailer } from "../hub/mail/mailer.ts";
@@ -44,7 +43,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
     const { playRegion } = await import("../demonstration/region/play-region.ts");
     await playRegion(config, logger);
   }
-  const hub = await openHub(config, logger);
+  const hub = await openHub(config, logger, { logsInThreads: true });
   // Resources are closed in reverse order.
   const open: (() => unknown)[] = [() => hub.close()];
   const close = async () => {
@@ -53,7 +52,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   endOnUncaught(logger, close);
   signals.opened(hub, close);
   if (signals.isStopping()) return;
-  hub.stores.replaced.then(() => signals.stop("another hub has taken the stores", EXIT_NEEDS_OPERATOR));
+  hub.stores.mustStop.then(({ why, exitCode }) => signals.stop(why, exitCode));
   open.unshift(writeServingMarker());
   const trust = { ...(await trustOf(hub)), logger, failed: hub.telemetry.signInFailed };
   hub.telemetry.watchEventLoop();

@@ -69,8 +69,8 @@ export type Hub = FollowedModels &
     readonly disclosures: EventLog;
     readonly recorder: Recorder;
     readonly keys: KeyStore;
-    /** `replaced` resolves when another hub has taken over the stores. */
-    readonly stores: Pick<Stores, "identity" | "heartbeat" | "replaced">;
+    /** `mustStop` resolves when this hub can write no more. */
+    readonly stores: Pick<Stores, "identity" | "heartbeat" | "mustStop">;
     /** Decides by the policy that is in force at each call. */
     readonly policy: PolicySet;
     /** Finds the policy in force at an instant, and takes a snapshot of the current one. */
@@ -128,6 +128,8 @@ type HubOptions = {
   readonly steady?: () => number;
   /** How live updates wait, in place of the machine's timers. */
   readonly wait?: Wait;
+  /** Whether logs in files are written in threads of their own. Otherwise no request is answered while a commit waits for the disk. */
+  readonly logsInThreads?: boolean;
   /** The shipped policy, read and checked: hubs opened in one process can share it. */
   readonly shipped?: PolicySet;
 };
@@ -136,7 +138,13 @@ type HubOptions = {
 export async function openHub(
   config: Config,
   logger: Logger,
-  { now: systemNow = () => new Date(), steady = () => performance.now(), wait, shipped: compiled }: HubOptions = {},
+  {
+    now: systemNow = () => new Date(),
+    steady = () => performance.now(),
+    wait,
+    logsInThreads = false,
+    shipped: compiled,
+  }: HubOptions = {},
 ): Promise<Hub> {
   // Resources are closed in reverse order, even if opening fails half way.
   await using closing = new AsyncDisposableStack();
@@ -147,7 +155,7 @@ export async function openHub(
   const observers: Observers = { logger, health, telemetry, trace };
   const unheard = unheardIn(logger);
 
-  const storage = await openStorage(config, { now: systemNow, steady, ...observers }, closing);
+  const storage = await openStorage(config, { now: systemNow, steady, logsInThreads, ...observers }, closing);
   const { folder, stores, keys, clock } = storage;
   const [log, disclosures] = [storage.log.log, storage.disclosures.log];
   const { now, today } = clock;

@@ -13,14 +13,14 @@ import { refuseLogsOfNewerRelease } from "./verification/release.ts";
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 type Listeners = { readonly diskFull: () => void; readonly clockCorrected: () => void };
 
-type StorageDeps = Observers & { readonly now: () => Date; readonly steady: () => number };
+type StorageDeps = Observers & { readonly now: () => Date; readonly steady: () => number; readonly logsInThreads: boolean };
 
 const DAY_MS = 86_400_000;
 
 /** `closing` closes whatever is opened. Throws as prepareFolder, openStores and openAttachmentStore, and ConfigInvalid for newer logs. */
 export async function openStorage(
   config: Config,
-  { now, steady, logger, health, telemetry, trace }: StorageDeps,
+  { now, steady, logsInThreads, logger, health, telemetry, trace }: StorageDeps,
   closing: AsyncDisposableStack,
 ) {
   let listeners: Listeners = { diskFull: () => {}, clockCorrected: () => {} };
@@ -34,6 +34,7 @@ export async function openStorage(
   const stores = await openStores(folder, {
     identity,
     nodeLogs,
+    logsInThreads,
     clock: { lastBelieved: () => clock?.lastBelieved(), isBelieved: () => clock?.isBelieved() ?? false },
     logger,
     health,

@@ -203,6 +203,7 @@ describe("work that nobody awaits", () => {
   const BEGINS: Readonly<Record<string, readonly string[]>> = {
     "setInterval(": ["event-log/background.ts"],
     "new Worker(": [
+      "event-log/sqlite/log-thread.ts",
       "hub/attachments/inspection/inspection-thread.ts",
       "policies/review/policy-checker.ts",
       "projections/runtime/builder.ts",

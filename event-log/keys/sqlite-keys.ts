@@ -1,7 +1,6 @@
 // The keyring in its own file, the embedded default: every key is local.
 
 import { randomBytes } from "node:crypto";
-import type { Mark } from "../history.ts";
 import { toPosition } from "../numbered-position.ts";
 import { LogUnavailable } from "../port.ts";
 import { type Database, isBusy, openDatabase } from "../stores/database.ts";
@@ -83,17 +82,17 @@ function storageIn(db: Database, guard: StoreGuard): WrappedKeys {
 
   /** Makes one change of the keyring. Throws LogUnavailable. */
   function changed<T>(work: () => T): T {
-    let moved: Mark | undefined;
     try {
-      return guard.commit(
+      const { result } = guard.commit(
         () => {
           const result = work();
           const token = randomBytes(16).toString("base64url");
-          moved = [toPosition(Number(db.prepare("INSERT INTO changes (token) VALUES (?)").run(token).lastInsertRowid)), token];
-          return result;
+          const { lastInsertRowid } = db.prepare("INSERT INTO changes (token) VALUES (?)").run(token);
+          return { result, mark: [toPosition(Number(lastInsertRowid)), token] as const };
         },
-        () => moved,
+        ({ mark }) => mark,
       );
+      return result;
     } catch (error) {
       if (error instanceof LogUnavailable) throw error;
       throw new LogUnavailable(

@@ -1,49 +1,71 @@
 // The event log on node:sqlite. There is one writer at a time, so commands that wait are committed together, with one fsync.
 import { boundedCache, lazy } from "../../caching/cache.ts";
-import type { Mark } from "../history.ts";
 import { fromPosition, toPosition } from "../numbered-position.ts";
-import { type AppendOutcome, type EventLog, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
+import { type EventLog, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
 import { recentEvents } from "../recent-events.ts";
-import { isBusy, openDatabase, RETRY_MS, type Statement, WAIT_MS, withoutWaiting } from "../stores/database.ts";
+import { type Database, openDatabase, type Statement, withoutWaiting } from "../stores/database.ts";
 import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";
 import { openFollowers, PAGE } from "../subscription.ts";
-import { type AppendOptions, openAppender, openOutcomes, type PreparedAppend, prepareAppend } from "./appender.ts";
+import { openOutcomes, type PreparedAppend, prepareAppend } from "./appender.ts";
 import { checkLog } from "./check-log.ts";
+import { groupCommit } from "./group-commit.ts";
+import { type Committed, groupWriter } from "./group-writer.ts";
 import { openLogFile } from "./log-file.ts";
-import { COLUMNS, type EventRow, linksOf, openStreamsReader, streamIds, streamRemover, toEvent } from "./rows.ts";
+import { COLUMNS, type EventRow, linksOf, openStreamsReader, streamIds, toEvent } from "./rows.ts";
 import { tablesOf } from "./tables.ts";
-
-type Waiting = {
-  readonly command: PreparedAppend;
-  /** When it fails if others keep the file locked. */
-  readonly until: number;
-  readonly resolve: (outcome: AppendOutcome) => void;
-  readonly reject: (error: Error) => void;
-};
 
 /** How often a follower looks for events that another process appended. */
 const POLL_MS = 100;
 
-type SqliteLogOptions = {
-  /** Whether the clock that appends are dated by is known to be right. Called for each append. */
+export type SqliteLogOptions = {
+  /** Whether the clock that appends are dated by is known to be right. Called for each group of appends. */
   readonly vouched?: () => boolean;
 };
 
+/** Writes a log's file, in this thread or in another. Rejects with LogUnavailable and errors of SQLite; where `isBusy` holds it may be tried again. */
+export type LogWriter = {
+  /** Nobody else appends. */
+  readonly isAlone: boolean;
+  /** Throws the error that the file was given up for. */
+  assertUsable(): void;
+  /** In one transaction, durable when it resolves. */
+  commit(group: readonly PreparedAppend[], vouched: boolean): Promise<Committed>;
+  removeStream(stream: string): Promise<void>;
+  /** Closes the file, also for reading. */
+  close(): Promise<void>;
+};
+
 /**
- * With a guard nobody else appends. `reading` makes and changes nothing. `path` may be ":memory:" in tests. Throws LogNotUpgraded, UnusableFile, and
- * errors of SQLite.
+ * A log that is written in this thread. With a guard nobody else appends. `reading` makes and changes nothing. `path` may be ":memory:" in tests. Throws
+ * LogNotUpgraded, UnusableFile, and errors of SQLite.
  */
 export function openSqliteLog(
   path: string,
   access: StoreGuard | "shared" | "reading" = "shared",
-  { vouched = () => false }: SqliteLogOptions = {},
+  options: SqliteLogOptions = {},
 ): EventLog {
-  const isReading = access === "reading";
-  const isOwned = typeof access !== "string";
-  const db = isReading ? openDatabase(path, "read-only") : openLogFile(path);
-  const guard = isOwned ? access : sharedGuard();
+  const db = access === "reading" ? openDatabase(path, "read-only") : openLogFile(path);
+  const isAlone = typeof access !== "string";
+  const guard = isAlone ? access : sharedGuard();
   guard.attach(db);
-  const appender = lazy(() => openAppender(db));
+  return logOver(db, writerIn(db, guard, isAlone), options);
+}
+
+function writerIn(db: Database, guard: StoreGuard, isAlone: boolean): LogWriter {
+  const { commit, removeStream } = groupWriter(db);
+  return {
+    isAlone,
+    assertUsable: guard.assertUsable,
+    commit: async (group, vouched) => commit(group, vouched, (work) => guard.commit(work, ({ last }) => last)),
+    removeStream: async (stream) => removeStream(stream, guard.commit),
+    async close() {
+      if (db.isOpen) guard.close();
+    },
+  };
+}
+
+/** A log that reads with a connection of this thread. */
+export function logOver(db: Database, writer: LogWriter, { vouched = () => false }: SqliteLogOptions): EventLog {
   const outcomeOf = openOutcomes(db);
   const links = linksOf(db);
   const { events } = tablesOf(db);
@@ -56,86 +78,15 @@ export function openSqliteLog(
     hash: db.prepare("SELECT hash FROM events WHERE position = ?"),
   };
   const streamsReader = lazy(() => openStreamsReader(db));
-  const remove = lazy(() => streamRemover(db));
   // The limit is part of the text: given as a value, SQLite plans the statement again each time.
   const pages = boundedCache<number, Statement>(50);
   const page = (limit: number): Statement =>
     pages.getOrMake(limit, () =>
       db.prepare(`SELECT ${COLUMNS} FROM ${events} WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`),
     );
-  let waiting: Waiting[] = [];
-
-  let retry: NodeJS.Timeout | undefined;
-
-  function flush(): void {
-    clearTimeout(retry);
-    retry = undefined;
-    const group = waiting;
-    if (group.length === 0) return;
-    try {
-      const outcomes = commitTogether(group);
-      waiting = [];
-      for (const [index, { resolve, reject }] of group.entries()) {
-        const outcome = outcomes[index];
-        if (outcome instanceof Error) reject(outcome);
-        else if (outcome) resolve(outcome);
-      }
-    } catch (error) {
-      if (isBusy(error)) {
-        tryAgain(error);
-        return;
-      }
-      waiting = [];
-      const failure =
-        error instanceof LogUnavailable ? error : new LogUnavailable("The event log could not be written.", { cause: error });
-      for (const { reject } of group) reject(failure);
-      if (error instanceof LogUnavailable) return;
-    }
-    followers.notify();
-  }
-
-  /** In one transaction. A command of several that the store refuses is undone for itself, in a second attempt: savepoints take time. */
-  function commitTogether(group: readonly Waiting[]): readonly (AppendOutcome | Error)[] {
-    const { append, appendInSavepoint } = appender();
-    try {
-      return commitEach(group, append);
-    } catch (error) {
-      if (group.length === 1 || isBusy(error) || error instanceof LogUnavailable) throw error;
-      return commitEach(group, appendInSavepoint);
-    }
-  }
-
-  function commitEach<T>(
-    group: readonly Waiting[],
-    append: (command: PreparedAppend, options: AppendOptions) => T,
-  ): readonly T[] {
-    let last: Mark | undefined;
-    const appended = (mark: Mark) => {
-      last = mark;
-    };
-    const before = knownHead;
-    // It stays unknown where the commit fails, because the events may be on disk.
-    knownHead = undefined;
-    const outcomes = guard.commit(
-      () => group.map(({ command }) => append(command, { vouched: vouched(), appended })),
-      () => last,
-    );
-    if (isOwned) knownHead = last?.[0] ?? before;
-    return outcomes;
-  }
-
-  /** The group stays together, in order, and new commands join it. */
-  function tryAgain(cause: unknown): void {
-    const now = performance.now();
-    const late = waiting.filter(({ until }) => until <= now);
-    waiting = waiting.filter(({ until }) => until > now);
-    for (const { reject } of late) reject(new LogUnavailable("The event log is locked by another program.", { cause }));
-    if (waiting.length > 0) retry = setTimeout(flush, RETRY_MS);
-  }
-
   /** Throws LogUnavailable, also where SQLite fails. */
   function reading<T>(read: () => T): T {
-    guard.assertUsable();
+    writer.assertUsable();
     try {
       return read();
     } catch (cause) {
@@ -165,7 +116,7 @@ export function openSqliteLog(
   let knownHead: Position | undefined;
   /** For followers: a page that one has read is not read again for the others, which were notified of the same commit. */
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
-    guard.assertUsable();
+    writer.assertUsable();
     const cached = recent.after(after, limit) ?? [];
     if (cached.length === limit) return cached;
     const from = cached.at(-1)?.position ?? after;
@@ -177,14 +128,30 @@ export function openSqliteLog(
 
   const followers = openFollowers({ readAll: readShared, pollMs: POLL_MS });
 
-  const log: EventLog = {
+  const { append, close: endCommits } = groupCommit(async (group) => {
+    try {
+      const committed = await writer.commit(group, vouched());
+      if (writer.isAlone && committed.last) knownHead = committed.last[0];
+      return committed;
+    } catch (error) {
+      // The events may be on disk.
+      knownHead = undefined;
+      throw error;
+    }
+  }, followers.notify);
+
+  function forget(stream: string): void {
+    links.forget(stream);
+    recent.clear();
+    proven = undefined;
+  }
+
+  return {
     abilities: { listsStreams: true },
-    append: (append) =>
-      new Promise((resolve, reject) => {
-        guard.assertUsable();
-        waiting.push({ command: prepareAppend(append), until: performance.now() + WAIT_MS, resolve, reject });
-        if (waiting.length === 1) setImmediate(flush);
-      }),
+    async append(given) {
+      writer.assertUsable();
+      return append(prepareAppend(given));
+    },
     outcomeOf: async (stream, commandId, bodyDigest) => reading(() => outcomeOf(stream, commandId, bodyDigest)),
     async readStream(stream, after = 0) {
       // Includes the event before, because the first requested event is linked to it.
@@ -200,25 +167,16 @@ export function openSqliteLog(
     proofAt: async (position) => reading(() => proofAt(position)),
     subscribe: followers.subscribe,
     async removeStream(stream) {
-      links.forget(stream);
-      recent.clear();
-      proven = undefined;
-      await withoutWaiting(() => guard.commit(() => remove()(stream)));
+      forget(stream);
+      await withoutWaiting(() => writer.removeStream(stream));
       // Followers may have read it while the commit waited.
-      recent.clear();
-      proven = undefined;
+      forget(stream);
     },
     verify: async () => [...checkLog(db)].filter((flaw) => flaw !== undefined),
     async close() {
       await followers.close();
-      if (waiting.length > 0) flush();
-      clearTimeout(retry);
-      for (const { reject } of waiting)
-        reject(new LogUnavailable("The event log was closed while another program held its lock."));
-      waiting = [];
-      if (!db.isOpen) return;
-      guard.close();
+      await endCommits();
+      await writer.close();
     },
   };
-  return log;
 }

@@ -97,11 +97,11 @@ export const isBusy = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 
 /** Retries from a timer while another connection holds the lock. Throws SQLite's error when it lasts. */
-export async function withoutWaiting<T>(work: () => T): Promise<T> {
+export async function withoutWaiting<T>(work: () => T | Promise<T>): Promise<T> {
   const deadline = performance.now() + WAIT_MS;
   for (;;) {
     try {
-      return work();
+      return await work();
     } catch (error) {
       if (!isBusy(error) || performance.now() > deadline) throw error;
     }

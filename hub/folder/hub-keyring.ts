@@ -4,20 +4,14 @@ import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { withoutWaiting } from "../../event-log/stores/database.ts";
 import type { HighWaterFile } from "../../event-log/stores/high-water.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
-import type { ownedGuard, StoreGuard } from "../../event-log/stores/store-guard.ts";
+import type { ownedGuard } from "../../event-log/stores/store-guard.ts";
 import type { Health } from "../observability/health.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
 import { RELEASE } from "../verification/release.ts";
 
-/** `timed`: the same guard, which also measures each commit. */
-export function openFileKeyring(
-  file: string,
-  masterKey: Buffer,
-  guard: ReturnType<typeof ownedGuard>,
-  timed: StoreGuard,
-): HubKeyring {
+export function openFileKeyring(file: string, masterKey: Buffer, guard: ReturnType<typeof ownedGuard>): HubKeyring {
   return {
-    keys: openSqliteKeyring(file, masterKey, timed),
+    keys: openSqliteKeyring(file, masterKey, guard),
     lastHeartbeat: guard.lastHeartbeat,
     heartbeat: (believedAt, own, others) => withoutWaiting(() => guard.heartbeat(believedAt, own, others)),
   };

@@ -2,14 +2,16 @@
 import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
 import { markAt } from "../../event-log/history.ts";
-import type { EventLog } from "../../event-log/port.ts";
 import { type UpgradeOptions, upgradeLogFiles } from "../../event-log/sqlite/log-file.ts";
-import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { type OwnedLog, openOwnedLog } from "../../event-log/sqlite/owned-log.ts";
+import { openThreadedLog } from "../../event-log/sqlite/threaded-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
-import { withoutWaiting } from "../../event-log/stores/database.ts";
 import { openHighWater } from "../../event-log/stores/high-water.ts";
 import type { Identity, Marks } from "../../event-log/stores/identity.ts";
-import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost } from "../../event-log/stores/store-guard.ts";
+import { OwnerReplaced, type Ownership, StoreGivenUp, WriterEnded } from "../../event-log/stores/owned-store.ts";
+import { ownedGuard } from "../../event-log/stores/store-guard.ts";
+import type { OwnerDeps } from "../../event-log/stores/store-owner.ts";
+import { EXIT_FAULT, EXIT_NEEDS_OPERATOR } from "../exit-codes.ts";
 import type { Health, Problem } from "../observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "../observability/logger.ts";
 import { storeReports } from "../observability/reports.ts";
@@ -31,6 +33,8 @@ type StoreDeps = {
   readonly identity: Identity;
   /** The logs, if they are in a cluster; otherwise they are opened in the folder. */
   readonly nodeLogs?: NodeLogs | undefined;
+  /** Whether each log in the folder is written in a thread of its own. */
+  readonly logsInThreads?: boolean;
   readonly clock: StoreClock;
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
@@ -42,6 +46,24 @@ type StoreDeps = {
 
 const HEARTBEAT_MS = 60_000;
 
+type StopReason = { readonly why: string; readonly exitCode: number };
+
+/** A hub whose file was lost goes on and is not ready, because what its operator does first depends on the file. */
+function consequenceOf(error: StoreGivenUp) {
+  if (error instanceof OwnerReplaced)
+    return {
+      code: "OWNER_REPLACED",
+      stopReason: { why: "another hub has taken the stores", exitCode: EXIT_NEEDS_OPERATOR },
+    } as const;
+  // The file is whole, and a new thread needs a new start.
+  if (error instanceof WriterEnded)
+    return {
+      code: "WRITER_ENDED",
+      stopReason: { why: "the thread that writes a store has ended", exitCode: EXIT_FAULT },
+    } as const;
+  return { code: "STORE_LOST" } as const;
+}
+
 const upgradeReports = (logger: Logger): UpgradeOptions => ({
   upgrading: (file, bytes) =>
     logger.info({ code: "LOG_UPGRADING", file, bytes }, "a log of an earlier release is copied into the form of this one"),
@@ -52,7 +74,7 @@ const upgradeReports = (logger: Logger): UpgradeOptions => ({
 /** Opens the stores in a locked folder, and creates missing ones. Throws WrongMasterKey, LogNotUpgraded. */
 export async function openStores(
   folder: DataFolder,
-  { identity, nodeLogs, clock, logger, health, onFull = () => {}, onCommit }: StoreDeps,
+  { identity, nodeLogs, logsInThreads = false, clock, logger, health, onFull = () => {}, onCommit }: StoreDeps,
 ) {
   const files = storeFiles(folder);
   // Before a store records that this release uses it.
@@ -60,36 +82,29 @@ export async function openStores(
   const highWater = openHighWater(folder.highWaterFile, identity);
   const reports = storeReports(health, onFull);
   const token = randomBytes(16).toString("base64url");
-  const { promise: replaced, resolve: endAll } = Promise.withResolvers<void>();
+  const { promise: mustStop, resolve: stop } = Promise.withResolvers<StopReason>();
 
-  function onGivenUp(store: StoreName, error: StoreLost | OwnerReplaced): void {
-    const code = error instanceof OwnerReplaced ? "OWNER_REPLACED" : "STORE_LOST";
+  function onGivenUp(store: StoreName, error: StoreGivenUp): void {
+    const { code, stopReason } = consequenceOf(error);
     logger.error({ code, store, file: files[store] }, error.message);
     health.set(store, { code, detail: { store } } satisfies Problem);
-    if (error instanceof OwnerReplaced) endAll();
+    if (stopReason) stop(stopReason);
   }
   const onMarkFailed = (error: unknown) =>
     logger.warn({ code: "MARK_NOT_WRITTEN", error: nameOf(error) }, "the newest mark of a store could not be written beside it");
 
-  const guardOf = (store: StoreName, restsOn?: () => void) =>
-    ownedGuard({
-      ...(restsOn && { restsOn }),
-      ...{ store, path: files[store], identity, token, release: RELEASE },
-      ...{ highWater, onGivenUp, onMarkFailed, describeProcess: () => describeOwner(files[store]) },
-    });
-  /** The same guard, which also measures each commit. */
-  const timed = (store: StoreName, guard: StoreGuard): StoreGuard => ({
-    ...guard,
-    commit(...args) {
-      const began = performance.now();
-      const result = guard.commit(...args);
-      onCommit?.(store, (performance.now() - began) / 1000);
-      return result;
-    },
+  const ownerDepsOf = (store: StoreName): OwnerDeps => ({
+    ...{ store, highWater, onGivenUp, onMarkFailed },
+    onCommit: (seconds) => onCommit?.(store, seconds),
+    onStalled: () => reports.stalled(store),
   });
+  const ownershipOf = (store: StoreName) => (): Ownership => {
+    const path = files[store];
+    return { store, path, identity, token, release: RELEASE, ownerProcess: describeOwner(path) };
+  };
   const { keyring, assertKeysWhole } = await openKeyring();
   const { keys } = keyring;
-  const { logs, guards } = nodeLogs ? { logs: nodeLogs } : openLogsInFiles();
+  const { logs, owned } = nodeLogs ? { logs: nodeLogs } : await openLogsInFiles();
   const { log, disclosures } = logs;
   async function openKeyring() {
     const { masterKey, keyring: location } = folder;
@@ -97,32 +112,31 @@ export async function openStores(
       const shared = { identity, highWater, logger, health, onMarkFailed };
       return { keyring: await openSharedKeyring(location, masterKey, shared), assertKeysWhole: () => {} };
     }
-    const guard = guardOf("keys");
-    return {
-      keyring: openFileKeyring(location.file, masterKey, guard, timed("keys", guard)),
-      assertKeysWhole: guard.assertWhole,
-    };
+    const guard = ownedGuard(ownershipOf("keys"), ownerDepsOf("keys"));
+    return { keyring: openFileKeyring(location.file, masterKey, guard), assertKeysWhole: guard.assertWhole };
   }
-  function openLogsInFiles() {
-    const guards = {
-      disclosures: guardOf("disclosures"),
-      // Each append also checks the key file, because an event's keys were usually written long before the event.
-      log: guardOf("log", assertKeysWhole),
-    };
-    const open = (name: LogName, vouched: () => boolean): EventLog =>
-      openSqliteLog(files[name], timed(name, guards[name]), { vouched });
+  async function openLogsInFiles() {
+    const openLog = logsInThreads ? openThreadedLog : openOwnedLog;
+    const open = (name: LogName, deps: OwnerDeps, vouched: () => boolean): Promise<OwnedLog> =>
+      openLog(files[name], ownershipOf(name), deps, { vouched });
+    await using opened = new AsyncDisposableStack();
     // Reads continue while the clock is behind: disclosures then have the earliest possible date, or the date of the previous one.
-    const disclosures = open("disclosures", () => true);
-    const log = open("log", () => clock.isBelieved());
-    const close = async () => {
-      await Promise.all([disclosures.close(), log.close()]);
+    const disclosures = await open("disclosures", ownerDepsOf("disclosures"), () => true);
+    opened.defer(disclosures.log.close);
+    // Each append also checks the key file, because an event's keys were usually written long before the event.
+    const log = await open("log", { ...ownerDepsOf("log"), restsOn: assertKeysWhole }, () => clock.isBelieved());
+    opened.defer(log.log.close);
+    const closing = opened.move();
+    return {
+      logs: { log: log.log, disclosures: disclosures.log, close: () => closing.disposeAsync() },
+      owned: { log, disclosures },
     };
-    return { logs: { log, disclosures, close }, guards };
   }
   const lastHeartbeat = [
-    ...[...Object.values(guards ?? {}), keyring].map((store) => store.lastHeartbeat()),
+    ...Object.values(owned ?? {}).map((store) => store.lastHeartbeat),
+    keyring.lastHeartbeat(),
     // Other nodes may have run while this one did not.
-    ...(guards ? [] : [(await log.latest()) ?? "", (await disclosures.latest()) ?? ""]),
+    ...(owned ? [] : [(await log.latest()) ?? "", (await disclosures.latest()) ?? ""]),
   ]
     .sort()
     .at(-1);
@@ -138,12 +152,12 @@ export async function openStores(
     const at = clock.lastBelieved()?.toISOString();
     for (const store of STORE_NAMES) {
       const { [store]: own, ...others } = marks;
-      const guard = store === "keys" ? undefined : guards?.[store];
+      const file = store === "keys" ? keyring : owned?.[store];
       // Records how much of the cluster's log this node has seen: at the next start the log must not have less.
-      if (store !== "keys" && !guard) highWater.write(store, own, 0);
+      if (!file) highWater.write(store, own, 0);
       else
         try {
-          await (guard ? withoutWaiting(() => guard.heartbeat(at, own, others)) : keyring.heartbeat(at, own, others));
+          await file.heartbeat(at, own, others);
           reports.written(store);
         } catch (error) {
           reports.failed(store, error);
@@ -156,7 +170,7 @@ export async function openStores(
       await heartbeat();
     } catch (error) {
       // A store that was given up has been reported; other failures are retried in a minute.
-      if (!(error instanceof StoreLost || error instanceof OwnerReplaced))
+      if (!(error instanceof StoreGivenUp))
         logger.warn(
           { code: "HEARTBEAT_FAILED", error: nameOf(error) },
           "the stores' marks could not be written; the hub retries",
@@ -175,8 +189,8 @@ export async function openStores(
     keys,
     reports,
     heartbeat,
-    /** Resolves when another hub has taken over a store: this hub must then stop. */
-    replaced,
+    /** Resolves when this hub must stop, because it can write no more and a file is not lost. */
+    mustStop,
     /** The last instant at which an earlier run believed its clock; undefined if there was none. */
     lastHeartbeat: lastHeartbeat || undefined,
     /** Read from memory. */
@@ -184,9 +198,11 @@ export async function openStores(
     async close() {
       timer.stop();
       await beat();
-      await logs.close();
-      await keys.close();
-      highWater.close();
+      // Each is closed, also where another cannot be.
+      await using closing = new AsyncDisposableStack();
+      closing.defer(highWater.close);
+      closing.defer(keys.close);
+      closing.defer(logs.close);
     },
   };
 }

@@ -35,6 +35,7 @@ export const LOG_CODES = {
   STORES_LOST: "Some of the hub's data is lost; the hub does not start.",
   STORE_LOST: "A store's file was removed, replaced or truncated while the hub ran.",
   OWNER_REPLACED: "Another hub has taken over a store; this hub stops.",
+  WRITER_ENDED: "The thread that writes a store has ended by itself; the hub stops, and can start again.",
   STORES_VERIFIED: "The stores were checked, with the result.",
   STORE_FLAW: "The check found a flaw.",
   STORE_NOT_CHECKED: "A file could not be checked.",

@@ -13,6 +13,7 @@ import { storedHash } from "../../event-log/sqlite/stored-ids.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { sharedGuard } from "../../event-log/stores/store-guard.ts";
 import { command, eventLogContract, everythingAfter, freshStream, noted } from "../helpers/event-log-contract.ts";
+import { openOwned } from "../helpers/owned-log.ts";
 import { cases } from "../helpers/soak.ts";
 
 eventLogContract("The SQLite log", async () => {
@@ -33,6 +34,37 @@ eventLogContract("The SQLite log", async () => {
   };
 });
 
+eventLogContract(
+  "The SQLite log that is written in a thread of its own",
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), "candour-log-"));
+    const path = join(folder, "log.sqlite");
+    const logs: EventLog[] = [];
+    let isOwned = false;
+    /** Who comes while somebody owns the file reads it. */
+    const reopen = async (vouched = false) => {
+      const opened = isOwned ? openSqliteLog(path, "reading") : (await openOwned(path, { vouched })).log;
+      logs.push(opened);
+      if (isOwned) return opened;
+      isOwned = true;
+      const close = async () => {
+        await opened.close();
+        isOwned = false;
+      };
+      return { ...opened, close };
+    };
+    return {
+      log: await reopen(),
+      reopen,
+      async cleanup() {
+        for (const log of logs) await log.close();
+        rmSync(folder, { recursive: true });
+      },
+    };
+  },
+  { isAlone: true },
+);
+
 describe("The SQLite log, as a file,", () => {
   let folder: string;
   let path: string;
@@ -50,6 +82,12 @@ describe("The SQLite log, as a file,", () => {
 
   function openLog(): EventLog {
     const log = openSqliteLog(path);
+    open.push(log);
+    return log;
+  }
+
+  async function openInThread(): Promise<EventLog> {
+    const { log } = await openOwned(path);
     open.push(log);
     return log;
   }
@@ -300,7 +338,10 @@ describe("The SQLite log, as a file,", () => {
     expect(outcome).toMatchObject({ kind: "appended", position: "0000000000000006" });
   });
 
-  describe("when the store fails", () => {
+  describe.each<[string, () => Promise<EventLog>]>([
+    ["this thread", async () => openLog()],
+    ["a thread of its own", openInThread],
+  ])("when the store fails that %s writes,", (_, openWritten) => {
     const failing = (how: "ABORT" | "FAIL" | "ROLLBACK") => `CREATE TRIGGER failing BEFORE INSERT ON events
       WHEN new.type = 'Fatal.v1' BEGIN SELECT RAISE(${how}, 'the disk is full'); END`;
 
@@ -312,7 +353,7 @@ describe("The SQLite log, as a file,", () => {
     test.each(["ABORT", "FAIL"] as const)(
       "at one command of a group (%s), undoes that one alone and commits its neighbours",
       async (how) => {
-        const log = openLog();
+        const log = await openWritten();
         sql(failing(how));
         const appends = group();
         const settled = await Promise.allSettled(appends.map((append) => log.append(append)));
@@ -327,7 +368,7 @@ describe("The SQLite log, as a file,", () => {
     );
 
     test("amid a group so that the transaction is lost, tells everyone and keeps nothing of it", async () => {
-      const log = openLog();
+      const log = await openWritten();
       await log.append(command({ stream: "before" }));
       sql(failing("ROLLBACK"));
       const appends = group();
@@ -348,10 +389,10 @@ describe("The SQLite log, as a file,", () => {
     });
 
     /** A worker that appends; what it was told has landed goes, line by line, to a file that outlives it. */
-    function worker(name: string, writers: number, appends: string, begin = 0) {
+    function worker(name: string, writers: number, appends: string, begin = 0, how = "") {
       const told = join(folder, `${name}.told`);
       const script = join(import.meta.dirname, "../helpers/append-worker.ts");
-      const child = spawn(process.execPath, [script, path, name, String(writers), appends, String(begin)], {
+      const child = spawn(process.execPath, [script, path, name, String(writers), appends, String(begin), how], {
         stdio: ["ignore", openSync(told, "w"), "inherit"],
       });
       children.push(child);
@@ -378,9 +419,12 @@ describe("The SQLite log, as a file,", () => {
     });
 
     const ROUNDS = cases(4, 30);
-    test("killed without warning, keeps every append that was acknowledged, once, and stays whole", async () => {
+    test.each([
+      ["killed without warning", ""],
+      ["killed without warning while a thread commits", "in-thread"],
+    ])("%s, keeps every append that was acknowledged, once, and stays whole", async (_, how) => {
       for (let round = 1; round <= ROUNDS; round += 1) {
-        const { child, exited, told } = worker(`round-${round}`, 16, "forever");
+        const { child, exited, told } = worker(`round-${round}`, 16, "forever", 0, how);
         while (told().length === 0) await pause(5);
         await pause(Math.random() * 250);
         child.kill("SIGKILL");

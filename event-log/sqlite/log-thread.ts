@@ -1,0 +1,72 @@
+// Starts the thread that writes a log's file, and calls it.
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { type Ownership, WriterEnded } from "../stores/owned-store.ts";
+import type { LogAnswer } from "./log-worker.ts";
+import type { OwnedLogFile } from "./owned-log-file.ts";
+import { receiveError } from "./thread-errors.ts";
+
+export type LogThread = ReturnType<typeof startLogThread>;
+
+/** `ended` is called if the thread ends by itself. */
+export function startLogThread(ownership: Ownership, ended: (error: WriterEnded) => void) {
+  const worker = new Worker(new URL("./log-worker.ts", import.meta.url), { workerData: ownership });
+  /** In the order of the calls, which is that of the answers. */
+  const pending: PromiseWithResolvers<unknown>[] = [];
+  let error: WriterEnded | undefined;
+  let isClosing = false;
+
+  function awaitAnswer<T>(): Promise<T> {
+    if (error) return Promise.reject(error);
+    const waiting = Promise.withResolvers<unknown>();
+    pending.push(waiting);
+    // A thread without work does not keep the process alive, until it is closed: the process waits for its end.
+    worker.ref();
+    return waiting.promise as Promise<T>;
+  }
+
+  function end(cause?: unknown): void {
+    if (error) return;
+    error = new WriterEnded(`The thread that writes the store "${ownership.store}" has ended.`, { cause });
+    for (const { reject } of pending.splice(0)) reject(error);
+    if (!isClosing) ended(error);
+  }
+
+  worker.on("message", (answer: LogAnswer) => {
+    const waiting = pending.shift();
+    if (pending.length === 0 && !isClosing) worker.unref();
+    if ("error" in answer) waiting?.reject(receiveError(answer.error));
+    else waiting?.resolve(answer.result);
+  });
+  worker.on("error", end);
+  worker.once("exit", () => end());
+
+  return {
+    /** The last heartbeat in the file. Rejects if the thread could not open it. */
+    opened: awaitAnswer<string>(),
+    hasEnded: () => error !== undefined,
+    /** Rejects with what the call throws, and with WriterEnded. */
+    call<Name extends keyof OwnedLogFile>(
+      name: Name,
+      ...args: Parameters<OwnedLogFile[Name]>
+    ): Promise<ReturnType<OwnedLogFile[Name]>> {
+      const answer = awaitAnswer<ReturnType<OwnedLogFile[Name]>>();
+      if (!error) worker.postMessage({ name, args });
+      return answer;
+    },
+    /** Closes the file and ends the thread. */
+    async close(): Promise<void> {
+      isClosing = true;
+      const exited = once(worker, "exit");
+      try {
+        await this.call("close");
+      } finally {
+        await exited;
+      }
+    },
+    async terminate(): Promise<void> {
+      isClosing = true;
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+// The thread that writes a log's file, and waits for the disk. It answers calls in their order, the first answer being for its start.
+import { parentPort, workerData } from "node:worker_threads";
+import type { Ownership } from "../stores/owned-store.ts";
+import { type OwnedLogFile, ownLogFile } from "./owned-log-file.ts";
+import { type PassedError, passError } from "./thread-errors.ts";
+
+export type LogCall = {
+  readonly [Name in keyof OwnedLogFile]: { readonly name: Name; readonly args: Parameters<OwnedLogFile[Name]> };
+}[keyof OwnedLogFile];
+export type LogAnswer = { readonly result: unknown } | { readonly error: PassedError };
+
+function answer(work: () => unknown): void {
+  let answered: LogAnswer;
+  try {
+    answered = { result: work() };
+  } catch (error) {
+    answered = { error: passError(error) };
+  }
+  parentPort?.postMessage(answered);
+}
+
+answer(() => {
+  const file = ownLogFile(workerData as Ownership);
+  parentPort?.on("message", ({ name, args }: LogCall) => {
+    answer(() => (file[name] as (...given: typeof args) => unknown)(...args));
+    if (name === "close") parentPort?.close();
+  });
+  return file.lastHeartbeat();
+});

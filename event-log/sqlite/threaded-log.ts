@@ -1,0 +1,97 @@
+// The log of a hub that owns its file, written in a thread of its own: requests go on while a commit waits for the disk. This thread reads by a
+// connection of its own. docs/decisions/0057-logs-in-threads.md
+import type { Mark } from "../history.ts";
+import { type Database, openDatabase, withoutWaiting } from "../stores/database.ts";
+import type { NamedMark, Ownership } from "../stores/owned-store.ts";
+import { type OwnerDeps, storeOwner } from "../stores/store-owner.ts";
+import { openLogFile } from "./log-file.ts";
+import { type LogThread, startLogThread } from "./log-thread.ts";
+import type { OwnedLog } from "./owned-log.ts";
+import type { Measured } from "./owned-log-file.ts";
+import { type LogWriter, logOver, type SqliteLogOptions } from "./sqlite-log.ts";
+import { receiveError } from "./thread-errors.ts";
+
+const STALLED_MS = 10_000;
+
+/** `ownership` is called when the file exists. Throws LogNotUpgraded, UnusableFile, and errors of SQLite. */
+export async function openThreadedLog(
+  path: string,
+  ownership: () => Ownership,
+  deps: OwnerDeps,
+  options: SqliteLogOptions,
+): Promise<OwnedLog> {
+  const owner = storeOwner(deps);
+  const db = openReading(path);
+  const thread = startLogThread(ownership(), owner.giveUp);
+  let lastHeartbeat: string;
+  try {
+    lastHeartbeat = await thread.opened;
+  } catch (error) {
+    await thread.terminate();
+    db.close();
+    throw error;
+  }
+
+  /** `markOf` gives the store's newest mark from the result. */
+  async function commit<T>(
+    call: (marks: readonly NamedMark[]) => Promise<Measured<T>>,
+    markOf: (result: T) => Mark | undefined = () => undefined,
+  ): Promise<T> {
+    const marks = owner.beforeCommit();
+    // A disk that hangs would otherwise be noticed by nobody but those who wait for it.
+    const stalled = setTimeout(deps.onStalled ?? (() => {}), STALLED_MS);
+    const { result, ...measured } = await call(marks)
+      .catch(owner.failed)
+      .finally(() => clearTimeout(stalled));
+    owner.committed(marks, markOf(result), measured);
+    return result;
+  }
+
+  const writer: LogWriter = {
+    isAlone: true,
+    assertUsable: owner.assertUsable,
+    async commit(group, vouched) {
+      const { outcomes, last } = await commit(
+        (marks) => thread.call("commit", group, vouched, marks),
+        (result) => result.last,
+      );
+      return { outcomes: outcomes.map((outcome) => (outcome.kind === "refused" ? receiveError(outcome.error) : outcome)), last };
+    },
+    removeStream: (stream) => commit((marks) => thread.call("removeStream", stream, marks)),
+    close: () => closeBoth(db, thread),
+  };
+  return {
+    log: logOver(db, writer, options),
+    lastHeartbeat,
+    heartbeat: (believedAt, own, others) =>
+      withoutWaiting(async () => {
+        const marks = owner.beforeHeartbeat(others);
+        const { size } = await thread.call("heartbeat", believedAt, marks).catch(owner.failed);
+        owner.committed(marks, own, { size });
+      }),
+  };
+}
+
+/**
+ * Creates the file if there is none. While this connection is open, no other is the last one: SQLite would remove the write-ahead file with it, and a file
+ * that says that a hub writes it would be taken for one that lost data.
+ */
+function openReading(path: string): Database {
+  using _ = openLogFile(path);
+  const db = openDatabase(path, "read-only");
+  // A read of this thread does not wait for a lock, and the file counts as open from the first read on.
+  db.exec("PRAGMA busy_timeout = 0");
+  db.prepare("SELECT 1 FROM events LIMIT 1").get();
+  return db;
+}
+
+/** The thread's connection is the last one where it has ended the file's use, and only there. */
+async function closeBoth(db: Database, thread: LogThread): Promise<void> {
+  if (!db.isOpen) return;
+  try {
+    if (!thread.hasEnded()) await thread.call("endUse");
+  } finally {
+    db.close();
+    if (!thread.hasEnded()) await thread.close();
+  }
+}

@@ -1,0 +1,40 @@
+// A log in a file as a hub has it that owns the file, without the hub.
+import { dirname, join } from "node:path";
+import { lazy } from "../../caching/cache.ts";
+import type { OwnedLog } from "../../event-log/sqlite/owned-log.ts";
+import { openThreadedLog } from "../../event-log/sqlite/threaded-log.ts";
+import { openHighWater } from "../../event-log/stores/high-water.ts";
+import type { OwnerDeps } from "../../event-log/stores/store-owner.ts";
+
+type Given = Partial<Pick<OwnerDeps, "restsOn" | "onGivenUp">> & { readonly vouched?: boolean; readonly token?: string };
+
+/** The newest marks are in a file beside it. */
+export async function openOwned(
+  path: string,
+  { vouched = false, token = "owner", restsOn, onGivenUp = () => {} }: Given = {},
+  open: typeof openThreadedLog = openThreadedLog,
+): Promise<OwnedLog> {
+  const identity = { hub: "hub", epoch: 1 };
+  const highWater = openHighWater(join(dirname(path), "high-water.json"), identity);
+  const onMarkFailed = (error: unknown) => {
+    throw error;
+  };
+  const owned = await open(
+    path,
+    () => ({ store: "log", path, identity, token, ownerProcess: "", release: "test" }),
+    { store: "log", highWater, onGivenUp, onMarkFailed, ...(restsOn && { restsOn }) },
+    { vouched: () => vouched },
+  );
+  const { log } = owned;
+  const closeMarks = lazy(highWater.close);
+  return {
+    ...owned,
+    log: {
+      ...log,
+      async close() {
+        await log.close();
+        closeMarks();
+      },
+    },
+  };
+}
