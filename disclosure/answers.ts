@@ -1,10 +1,10 @@
 // Derives the leaves of an answers event, and their Merkle trees.
 import type { StoredEvent } from "../event-log/port.ts";
 import { eventReader, UnreadableEvent } from "../services/stored-events.ts";
-import { eventTrees, isOwn, undividedTree } from "./event-trees.ts";
+import { eventTrees, isOwn, treeOfPlaces, undividedTree } from "./event-trees.ts";
 import { type AnswersDisclosed, answerEvents } from "./events.ts";
 import { type HashedLeaf, hashOfLeaf, hashRequest, type Leaf, MAX_RECORDS, recordsIn, writeLeaf } from "./leaf.ts";
-import { type Inclusion, treeOf } from "./merkle-tree.ts";
+import type { Inclusion } from "./merkle-tree.ts";
 
 /** A leaf with its text and hash, and its inclusion path in its tree. */
 export type PlacedLeaf = Inclusion & HashedLeaf & { readonly text: string; readonly root: Buffer };
@@ -46,15 +46,15 @@ function placeLeaves(stored: StoredEvent): readonly PlacedLeaf[] {
   const own = treeWithRoot(stored, places.own, data.root);
   const untold = places.untold ? treeWithRoot(stored, places.untold, data.untoldRoot) : own;
   return hashed.map((one) => {
-    const { root, paths, indexOf } = isOwn(one) ? own : untold;
+    const { root, size, pathOf, indexOf } = isOwn(one) ? own : untold;
     const index = indexOf.get(one.hash) ?? 0;
-    return { ...one, index, size: paths.length, path: paths[index] ?? [], root };
+    return { ...one, index, size, path: pathOf(index), root };
   });
 }
 
 /** Throws UnreadableEvent if its root is another. */
 function treeWithRoot(stored: StoredEvent, places: readonly Buffer[], root: string | undefined) {
-  const tree = treeOf(places);
+  const tree = treeOfPlaces(places);
   if (tree.root.toString("base64url") !== root) throw new UnreadableEvent(stored, "CHANGED");
   return { ...tree, indexOf: new Map(places.map((place, index) => [place, index])) };
 }

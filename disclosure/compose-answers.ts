@@ -1,6 +1,6 @@
 // Composes events from answers that are recorded together: values that many leaves share are written once, and no leaf or event exceeds its limit.
 import type { EventData, NewEvent } from "../event-log/port.ts";
-import { eventTrees } from "./event-trees.ts";
+import { eventTrees, treeOfPlaces } from "./event-trees.ts";
 import type { AnswersDisclosed, Disclosure } from "./events.ts";
 import {
   type HashedLeaf,
@@ -13,7 +13,6 @@ import {
   recordsIn,
   writeLeaf,
 } from "./leaf.ts";
-import { rootOf } from "./merkle-tree.ts";
 import { openSeries, type StreamSeries } from "./series.ts";
 
 /** Maximum bytes of an event's leaves as text. The event's data is no larger, and reading it takes no more memory. */
@@ -108,7 +107,7 @@ function openEvent(at: string) {
     },
   };
 }
-const rootText = (places: readonly Buffer[]): string => rootOf(places).toString("base64url");
+const rootText = (places: readonly Buffer[]): string => treeOfPlaces(places).root.toString("base64url");
 type Answer = AnswersDisclosed["answers"][number];
 type Rights = AnswersDisclosed["rights"][number];
 type Records = AnswersDisclosed["views"][number]["records"];

@@ -1,8 +1,10 @@
 // The Merkle trees of an answers event. A council is shown the size of the tree of each leaf that it is shown, so the leaves of records that a council
 // has not been made aware of have a tree of their own. A council is shown a leaf of that tree only once it has been made aware of the record.
 import { createHash } from "node:crypto";
+import { boundedCache } from "../caching/cache.ts";
 import { OWN_SERIES } from "./events.ts";
 import type { HashedLeaf } from "./leaf.ts";
+import { treeOf } from "./merkle-tree.ts";
 
 /** The minimum size of the tree of councils' own series, so that its size does not show how many leaves an event has. */
 const MIN_PLACES = 16;
@@ -24,6 +26,17 @@ export function eventTrees(leaves: readonly HashedLeaf[], fill: Buffer): EventTr
   const other = Buffer.concat([fill, Buffer.of(1)]);
   return { own: placesOf(leaves.filter(isOwn), fill, MIN_PLACES), untold: placesOf(untold, other, MIN_UNTOLD_PLACES) };
 }
+
+/** Each takes twice as many bytes as the hashes at its bottom. */
+const [MAX_TREES, MAX_BYTES] = [200, 1_000_000];
+
+function treesByPlaces() {
+  // An event is read soon after it was composed, and hashing its trees takes as long as much else of it: the same hashes have the same tree.
+  const recent = boundedCache<string, ReturnType<typeof treeOf>>(MAX_TREES, { maxSize: MAX_BYTES, sizeOf: (key) => key.length });
+  return (places: readonly Buffer[]) => recent.getOrMake(Buffer.concat(places).toString("latin1"), () => treeOf(places));
+}
+/** The tree of hashes in this order. */
+export const treeOfPlaces = treesByPlaces();
 
 /** All leaves in one tree. */
 export const undividedTree = (leaves: readonly HashedLeaf[], fill: Buffer): EventTrees => ({
