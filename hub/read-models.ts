@@ -14,6 +14,7 @@ import { examining } from "../projections/runtime/examine.ts";
 import { type Follower, guardedBy, startFollower, type Trouble, withQueries } from "../projections/runtime/follower.ts";
 import { PLACEMENTS } from "../projections/runtime/placement.ts";
 import type { ReadModel } from "../projections/runtime/read-model.ts";
+import { openWalCopier } from "../projections/runtime/wal-copier.ts";
 import { supportModel } from "../projections/support/support.ts";
 import { registerQueries } from "../queries/concerns/register-queries.ts";
 import type { Councils } from "../reference/councils.ts";
@@ -47,11 +48,12 @@ export function startReadModels(
     log: builderOn(folder.logs.log, log.log),
     disclosures: builderOn(folder.logs.disclosures, disclosures.log),
   };
+  const walCopier = openWalCopier();
   const report = readModelReport(health);
   const deps = {
     log: log.log,
     builder: builders.log,
-    tools: { keys, today, certainToday, linkedCodes, identity, examine: examining(keys) },
+    tools: { keys, today, certainToday, linkedCodes, identity, examine: examining(keys), walCopier },
     dir: folder.readModels,
     onState: report.state,
     onBuild: (name: string, ms: number | undefined) =>
@@ -149,6 +151,7 @@ export function startReadModels(
       await rebuild(past);
     },
     async close() {
+      await walCopier.close();
       await Promise.all([builders.log.close(), builders.disclosures.close(), ...all.map((follower) => follower.close())]);
     },
   };

@@ -207,6 +207,7 @@ describe("work that nobody awaits", () => {
       "hub/attachments/inspection/inspection-thread.ts",
       "policies/review/policy-checker.ts",
       "projections/runtime/builder.ts",
+      "projections/runtime/wal-copier.ts",
     ],
     "process.on(": ["bin/uncaught-errors.ts", "hub/verification/verify-process.ts"],
     "source.on(": ["bin/early-signals.ts", "bin/signals.ts"],

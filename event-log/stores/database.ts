@@ -2,6 +2,7 @@
 import { chmodSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { lazy } from "../../caching/cache.ts";
 import { assertUsableDatabase } from "./usable-file.ts";
 
@@ -44,6 +45,8 @@ export const WAIT_MS = 10_000;
 export const RETRY_MS = 10;
 // For each connection of a hub, which has some fifteen: three times as much made lists and commands no faster at 100,000 concerns.
 const CACHE_KB = 8_000;
+/** To this size the write-ahead log of a read model is cut when it begins anew, so that a larger one has much that is not yet in the file. */
+export const WAL_BYTES = 8_000_000;
 const BUILDING_CACHE_KB = 64_000;
 
 /**
@@ -69,6 +72,7 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
     return db;
   }
   turnToWal(db, waitMs);
+  if (kind === "rebuildable") db.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
   db.exec(`PRAGMA synchronous = ${kind === "durable" ? "FULL" : "NORMAL"}; PRAGMA foreign_keys = ON`);
   // Random pages (streams, command ids) are rewritten less often: twice as fast under many writers once the log is large.
   db.exec("PRAGMA wal_autocheckpoint = 4000");
@@ -86,8 +90,37 @@ function turnToWal(db: Database, waitMs: number): void {
       return;
     } catch (error) {
       if (!isBusy(error) || performance.now() > deadline) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      waitInThread(20);
     }
+  }
+}
+
+const waitInThread = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+/**
+ * Copies into a file what its write-ahead log has of it, as far as no reader needs the older pages. Others read and write the file meanwhile, in this
+ * process or another. Throws if there is no such file.
+ */
+export function copyWal(path: string): void {
+  const url = pathToFileURL(path);
+  url.search = "mode=rw";
+  const db = new DatabaseSync(url);
+  try {
+    db.exec("PRAGMA wal_checkpoint(PASSIVE)");
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Empties a write-ahead log, so that nothing that was deleted is left in it. Waits in this thread for others who read or copy it: SQLite waits for readers
+ * alone. Throws if they do not end.
+ */
+export function emptyWal(db: Database, waitMs = WAIT_MS): void {
+  const deadline = performance.now() + waitMs;
+  while (db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get<{ busy: number }>().busy) {
+    if (performance.now() > deadline) throw new Error("A reader keeps deleted rows in a write-ahead log: delete them again.");
+    waitInThread(5);
   }
 }
 

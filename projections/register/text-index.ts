@@ -4,7 +4,7 @@
 
 import { boundedCache } from "../../caching/cache.ts";
 import type { KeyStore } from "../../event-log/keys/port.ts";
-import type { Database } from "../../event-log/stores/database.ts";
+import { type Database, emptyWal } from "../../event-log/stores/database.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { keyOf } from "../../services/confidential.ts";
@@ -77,6 +77,8 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   const forgetKeyOf = db.prepare("DELETE FROM text_keys WHERE seq = ?");
   // Deleted rows are overwritten in pages that stay in use; pages that become free are overwritten when a key is destroyed.
   db.exec("PRAGMA secure_delete = FAST");
+  /** Whether erased words may be left in the write-ahead log: then the next erasure, as of the same key again, empties it. */
+  let isInWal = false;
   /** Whether a concern may be pending. Without this flag every page would run a select. */
   let mayBePending = true;
 
@@ -96,7 +98,12 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   const erase = (destroyed: readonly string[]) => {
     if (!db.isOpen) return; // a generation that was replaced
     const concerns = destroyed.flatMap((key) => concernOf.get<{ seq: number } | undefined>(key) ?? []);
-    if (concerns.length === 0) return;
+    if (concerns.length > 0) eraseRows(concerns, destroyed);
+    if (isInWal) emptyWal(db);
+    isInWal = false;
+  };
+  function eraseRows(concerns: readonly { readonly seq: number }[], destroyed: readonly string[]): void {
+    isInWal = true;
     db.exec("PRAGMA secure_delete = ON");
     db.transaction(() => {
       for (const { seq } of concerns) {
@@ -107,8 +114,8 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
       db.exec("INSERT INTO texts (texts) VALUES ('optimize')");
       overwriteFreePages(db);
     });
-    db.exec("PRAGMA secure_delete = FAST; PRAGMA wal_checkpoint(TRUNCATE)");
-  };
+    db.exec("PRAGMA secure_delete = FAST");
+  }
   keys.onDestroy((key) => erase([key]));
 
   /** Inserts the missing rows of a piece, with each word for each of their audiences. */

@@ -10,6 +10,7 @@ import type { Examine } from "./examine.ts";
 import type { ReadModelName } from "./placement.ts";
 import { QUARANTINE, type Quarantine } from "./quarantine.ts";
 import storedShapes from "./stored-shapes.json" with { type: "json" };
+import type { WalCopier } from "./wal-copier.ts";
 
 /** The dependencies of a read model in addition to its own tables. */
 export type Tools = {
@@ -24,6 +25,8 @@ export type Tools = {
   readonly identity?: Identity;
   /** Shared by the read models of a hub, so that an event is examined once. */
   readonly examine?: Examine;
+  /** Without it the thread that writes copies write-ahead logs. */
+  readonly walCopier?: Pick<WalCopier, "written">;
 };
 
 /** A read model opened on its file. `apply` runs inside a transaction that also moves the checkpoint. */

@@ -113,6 +113,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
       opened.pageFailed?.();
       throw error;
     }
+    tools.walCopier?.written(file);
   }
 
   /** A page without an event of the model's streams needs no transaction. */
