@@ -196,11 +196,27 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     db.exec(
       `INSERT INTO texts (texts, rank) VALUES ('automerge', ${automerge}), ('crisismerge', ${crisismerge}), ('hashsize', ${hashsize})`,
     );
+  /** Merges until no level has as many segments as an event that is applied would merge. */
+  function mergeSegments(): void {
+    const merge = db.prepare("INSERT INTO texts (texts, rank) VALUES ('merge', 1000)");
+    const countChanges = db.prepare("SELECT total_changes() AS changes");
+    const changes = (): number => countChanges.get<{ changes: number }>().changes;
+    // A merge without work changes one row: the one that is inserted.
+    for (let before = changes(), after = before + 2; after - before > 1; ) {
+      before = changes();
+      merge.run();
+      after = changes();
+    }
+  }
   if (!db.prepare("SELECT 1 FROM texts_config WHERE k = 'automerge'").get()) configure(SERVING);
 
   return {
     erase,
-    building: (isBuilding: boolean): void => configure(isBuilding ? BUILDING : SERVING),
+    /** A build leaves many segments. They are merged at its end: otherwise the first event that is applied merges them, and nobody is served meanwhile. */
+    building(isBuilding: boolean): void {
+      configure(isBuilding ? BUILDING : SERVING);
+      if (!isBuilding) mergeSegments();
+    },
     /** Adds new concerns, in the order of `seq`. */
     add(concerns: readonly (Indexed & { readonly seq: number })[]): void {
       for (const { seq, state } of concerns) rememberKey.run(keyOf(state.narrative), seq);

@@ -1,5 +1,5 @@
 // A concern that holds much text: an event on it writes its own, and what is read of it is whole.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -28,6 +28,22 @@ const registerIn = (file: string) => {
 const work = (store: { readonly work?: () => boolean }) => {
   while (store.work?.());
 };
+
+/** Resolves to a file that was built from concerns' streams. */
+async function build(concerns: ReadonlyMap<string, readonly StoredEvent[]>): Promise<string> {
+  const dir = mkdtempSync(join(tmpdir(), "candour-much-text-"));
+  cleanups.push(() => rmSync(dir, { recursive: true, force: true }));
+  const file = join(dir, "register.sqlite");
+  const building = openStore(registerModel, file, tools, "building");
+  await building.buildByStreams({
+    head: async () => [...concerns.values()].at(-1)?.at(-1)?.position ?? "",
+    proofAt: async () => "proof",
+    streams: async (category: string) => (category === "concern" ? [...concerns.keys()] : []),
+    readStreams: async (streams: readonly string[]) => streams.map((stream) => concerns.get(stream.replace("concern-", ""))),
+  } as unknown as EventLog);
+  building.close();
+  return file;
+}
 
 const LONG = "Long text. ".repeat(800);
 /** What happened to one concern: about a megabyte of text. */
@@ -74,18 +90,7 @@ describe("A concern with much text", () => {
     for (const event of events) oneByOne.applyPage([event], "proof");
     const together = registerIn(":memory:");
     together.applyPage(events, "proof");
-    const dir = mkdtempSync(join(tmpdir(), "candour-much-text-"));
-    cleanups.push(() => rmSync(dir, { recursive: true, force: true }));
-    const file = join(dir, "register.sqlite");
-    const building = openStore(registerModel, file, tools, "building");
-    await building.buildByStreams({
-      head: async () => events.at(-1)?.position ?? "",
-      proofAt: async () => "proof",
-      streams: async (category: string) => (category === "concern" ? ["c"] : []),
-      readStreams: async () => [events],
-    } as unknown as EventLog);
-    building.close();
-    const built = registerIn(file);
+    const built = registerIn(await build(new Map([["c", events]])));
     for (const store of [oneByOne, together, built]) {
       work(store);
       expect(store.queries.findUnchecked("c")?.state()).toEqual(wanted);
@@ -114,5 +119,24 @@ describe("A concern with much text", () => {
     expect(foldConcern("c", events)?.textBytes).toBeGreaterThan(1_000_000);
     expect(written).toBeGreaterThan(LONG.length);
     expect(written).toBeLessThan(100_000);
+  });
+
+  it("is merged in the index when it is built, and not by the first event after that", async () => {
+    const loggedAt = (n: number): StoredEvent => {
+      const words = Array.from({ length: 5_000 }, (_, word) => `word${n}x${word}`).join(" ");
+      const data = {
+        ...{ council: "X00000004", region: "E12000004", strand: "childrens", cause: "finance" },
+        period: { from: "2026-01-01", to: "2026-02-01" },
+        narrative: { plain: { summary: "A summary.", observed: words } },
+      };
+      const [sealed] = sealUnder(keys, anyKey(), [{ type: "ConcernLogged.v1", data }]);
+      const place = { stream: `concern-c${n}`, version: 1, at: `${TODAY}T10:00:00.000Z` };
+      return storedEvent(n, { type: "ConcernLogged.v1", data: sealed?.data ?? {} }, place);
+    };
+    const file = await build(new Map(Array.from({ length: 40 }, (_, n) => [`c${n + 1}`, [loggedAt(n + 1)]])));
+    expect(statSync(file).size).toBeGreaterThan(4_000_000);
+    const built = registerIn(file);
+    built.applyPage([loggedAt(41)], "proof");
+    expect(statSync(`${file}-wal`).size).toBeLessThan(1_500_000);
   });
 });
