@@ -1,6 +1,7 @@
 // Compares appends of the hub's log with bare node:sqlite. Both wait for the disk on every commit.
 import type { Append, EventLog } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
+import { openOwned } from "../test/helpers/owned-log.ts";
 import { type Bare, commands, freshFile, openBare } from "./bare.ts";
 import { type Contest, compare, type Reach, type Result, rate } from "./harness.ts";
 
@@ -13,8 +14,19 @@ const BEFORE = 8000;
 
 type Turns = Contest & { done(): Promise<void> };
 
-/** Each turn has `count` events, on both sides in the same order, with the events of each stream in order. */
-function contest(name: string, work: string, count: number, writers: number, group: number, reach?: Reach): Turns {
+type Work = {
+  readonly name: string;
+  readonly work: string;
+  /** The number of events in a turn, of writers, and of events in a transaction of the bare log. */
+  readonly count: number;
+  readonly writers: number;
+  readonly group: number;
+  readonly reach?: Reach;
+  readonly openLog?: (path: string) => Promise<EventLog>;
+};
+
+/** Both sides have the same events in the same order, with the events of each stream in order. */
+function contest({ name, work, count, writers, group, reach, openLog = openInThisThread }: Work): Turns {
   const total = BEFORE + count * (ROUNDS + 1);
   const all = commands(total, Math.ceil(total / EVENTS_A_STREAM));
   const turns = () => all.slice(BEFORE).values();
@@ -24,7 +36,7 @@ function contest(name: string, work: string, count: number, writers: number, gro
   return {
     ...{ name, work, unit: "events/s", rounds: ROUNDS, ...(reach && { reach }) },
     async ours() {
-      ours ??= { log: await filledLog(all.slice(0, BEFORE)), rest: turns() };
+      ours ??= { log: await filled(await openLog(freshFile("append-ours")), all.slice(0, BEFORE)), rest: turns() };
       const { log } = ours;
       const turn = take(ours.rest, count);
       return rate(count, () => write(log, turn, writers));
@@ -57,8 +69,11 @@ async function write(log: EventLog, turn: readonly Append[], writers: number): P
   );
 }
 
-async function filledLog(before: readonly Append[]): Promise<EventLog> {
-  const log = openSqliteLog(freshFile("append-ours"));
+const openInThisThread = async (path: string): Promise<EventLog> => openSqliteLog(path);
+/** As a hub has it: a thread commits, and guards the file. */
+const openAsHub = async (path: string): Promise<EventLog> => (await openOwned(path)).log;
+
+async function filled(log: EventLog, before: readonly Append[]): Promise<EventLog> {
   await Promise.all(before.map((append) => log.append(append)));
   return log;
 }
@@ -73,13 +88,26 @@ function take(rest: Iterator<Append>, count: number): readonly Append[] {
   return Array.from({ length: count }, () => rest.next().value as Append);
 }
 
+const GROUPED = { work: "64 writers; theirs: 64 events a transaction", count: 1920, writers: 64, group: 64 } as const;
+const WORKS: readonly Work[] = [
+  {
+    name: "append_1_writer",
+    work: "1 writer; theirs: one event a transaction",
+    ...{ count: 200, writers: 1, group: 1, reach: { atLeast: 0.8 } },
+  },
+  {
+    name: "append_64_writers",
+    work: "64 writers; theirs: one event a transaction",
+    ...{ count: 640, writers: 64, group: 1, reach: { atLeast: 2.5 } },
+  },
+  { name: "append_64_writers_grouped", ...GROUPED, reach: { atLeast: 0.65 } },
+  { name: "append_64_writers_threaded", ...GROUPED, openLog: openAsHub },
+];
+
 export async function append(): Promise<readonly Result[]> {
   const results: Result[] = [];
-  for (const turns of [
-    contest("append_1_writer", "1 writer; theirs: one event a transaction", 200, 1, 1, { atLeast: 0.8 }),
-    contest("append_64_writers", "64 writers; theirs: one event a transaction", 640, 64, 1, { atLeast: 2.5 }),
-    contest("append_64_writers_grouped", "64 writers; theirs: 64 events a transaction", 1920, 64, 64, { atLeast: 0.65 }),
-  ]) {
+  for (const work of WORKS) {
+    const turns = contest(work);
     results.push(await compare(turns));
     await turns.done();
   }
