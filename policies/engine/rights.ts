@@ -39,7 +39,12 @@ export type Rights = {
    */
   permittedBy(person: PersonFacts, action: string, resource: Resource): readonly string[];
   permits(person: PersonFacts, action: string, resource: Resource): boolean;
-  /** Returns Cedar's decision on a command. If the residual permits it, Cedar is not asked; if not, Cedar names the policies that forbid it. */
+  /** The same for a principal that can be the hub itself. */
+  isAllowed(principal: Principal, action: string, resource: Resource): boolean;
+  /**
+   * Returns Cedar's decision on a command of a principal who may see the resource. If the residual permits it, Cedar is not asked; if not, Cedar names the
+   * policies that forbid it, which takes longer for some facts than for others.
+   */
   decide(principal: Principal, action: string, resource: Resource): Decision;
   /** Says for the facts of resources whether a listed action is permitted. Decided once for each object of facts. */
   allowsFor(person: PersonFacts, action: ListedAction): (facts: FactValues) => boolean;
@@ -177,6 +182,7 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     of,
     permittedBy: permittedForPerson,
     permits: (person, action, resource) => permittedForPerson(person, action, resource).length > 0,
+    isAllowed: (principal, action, resource) => policiesPermitting(principal, action, resource).length > 0,
     decide,
     allowsFor,
     classFacts(person) {

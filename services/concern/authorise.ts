@@ -47,7 +47,7 @@ export async function authorise(
   const telling = awarenessWithin(command) && deps.rights.decide(principal, "recordAwareness", resource);
   if (telling && !telling.allowed && !isRefusal(permitted)) return refuseByPolicy(telling.policies, "told");
   // The number of events would reveal withheld events.
-  const guesses = expectedVersion !== undefined && !deps.rights.decide(principal, "readSharingRecord", resource).allowed;
+  const guesses = expectedVersion !== undefined && !deps.rights.isAllowed(principal, "readSharingRecord", resource);
   return guesses && !isRefusal(permitted) && permitted.allowed
     ? refuseSaying("INVALID_INPUT", "expectedVersion", VERSION_WITHHELD)
     : permitted;
@@ -60,9 +60,9 @@ function permissionToAccept(
   concern: Resource,
   share: Resource,
 ): PolicyDecision | Refusal {
-  const decision = rights.decide(principal, "acceptConditions", share);
-  const isVisible = rights.decide(principal, "readHeadline", concern).allowed;
-  return decision.allowed || isVisible ? decision : refuse("NOT_FOUND");
+  const canAccept = rights.isAllowed(principal, "acceptConditions", share);
+  const isVisible = rights.isAllowed(principal, "readHeadline", concern);
+  return canAccept || isVisible ? rights.decide(principal, "acceptConditions", share) : refuse("NOT_FOUND");
 }
 
 export async function refuseFirst(

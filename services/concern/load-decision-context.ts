@@ -110,7 +110,7 @@ async function sharingRecordsRead(
   if (name !== "requestShare" || !readModelFacts || !(await readModelFacts.current("Concern"))) return () => false;
   const read = [...new Set(positions.map(({ concern }) => concern))].filter((id) => {
     const facts = readModelFacts.find("Concern", id);
-    return facts && rights.decide(principal, "readSharingRecord", { type: "Concern", id, facts }).allowed;
+    return facts && rights.isAllowed(principal, "readSharingRecord", { type: "Concern", id, facts });
   });
   return (concern) => read.includes(concern);
 }
@@ -166,7 +166,7 @@ async function submissionFor(deps: CommandDeps, id: string, principal: Principal
   const submission = await loadSubmission(deps.log, id);
   if (!submission) return undefined;
   const resource = { type: "Submission", id, facts: submissionFacts(submission, false) } as const;
-  return deps.rights.decide(principal, "readSubmission", resource).allowed
+  return deps.rights.isAllowed(principal, "readSubmission", resource)
     ? { ...submission, councilAware: submission.told !== undefined || isCouncilAware(deps, id) }
     : undefined;
 }

@@ -238,9 +238,8 @@ export function permission(
   principal: Principal,
   { action, reading, resource, exists }: { action: string; reading: string; resource: Resource; exists: boolean },
 ): PolicyDecision | Refusal {
-  const decision = rights.decide(principal, action, resource);
-  const hidden = !decision.allowed && !rights.decide(principal, reading, resource).allowed;
-  return hidden || !exists ? refuse("NOT_FOUND") : decision;
+  const isVisible = [action, reading].some((name) => rights.isAllowed(principal, name, resource));
+  return isVisible && exists ? rights.decide(principal, action, resource) : refuse("NOT_FOUND");
 }
 
 export const todayOf = (deps: Pick<CommandDeps, "now">): string => londonDate(deps.now());

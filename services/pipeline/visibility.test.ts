@@ -5,6 +5,7 @@ import { rightsUnder } from "../../policies/engine/rights.ts";
 import { shipped } from "../../test/helpers/policy-files.ts";
 import { assignmentOf } from "../../test/helpers/viewer.ts";
 import { personFacts } from "../people/assignments.ts";
+import { permission } from "./execute-command.ts";
 import { mayAdvise, maySee, type ReadModelFacts, refuseInvisible } from "./visibility.ts";
 
 const rights = rightsUnder(shipped);
@@ -67,6 +68,26 @@ describe("A command on a record", () => {
       return decided;
     });
     expect(await Promise.all(counts)).toEqual([4, 4]);
+  });
+
+  it("is refused without Cedar, whose time depends on the facts, by the stream of an invisible record and of none", () => {
+    const asked: string[] = [];
+    const decide: typeof shipped.decide = (principal, action, resource) => {
+      asked.push(action);
+      return shipped.decide(principal, action, resource);
+    };
+    const deps = { rights: rightsUnder({ ...shipped, decide }) };
+    const permissionOf = (principal: Principal, action: string, exists: boolean) => {
+      const resource = { type: "Support", id: "support", facts: exists ? FACTS : NO_SUPPORT } as const;
+      return permission(deps, principal, { action, reading: "readSupport", resource, exists });
+    };
+    const unknown = permissionOf(ELSEWHERE, "endSupport", false);
+    expect(unknown).toMatchObject({ code: "NOT_FOUND" });
+    expect(permissionOf(ELSEWHERE, "endSupport", true)).toEqual(unknown);
+    expect(asked).toEqual([]);
+    // Whoever sees the record is refused with the policies that Cedar names.
+    expect(permissionOf(ADVISER, "moveAsCouncil", true)).toMatchObject({ allowed: false });
+    expect(asked).toEqual(["moveAsCouncil"]);
   });
 
   it("continues for the named reader of a restricted concern that cannot be read, whom no other concern names", async () => {

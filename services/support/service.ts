@@ -36,7 +36,7 @@ async function loadPackage(deps: CommandDeps, principal: Principal, id: string):
   const found = await loadVisibleSupport(deps, principal, id);
   if (!found) return undefined;
   const resource = { type: "Support", id, facts: supportFacts(found) } as const;
-  return sightBy((action) => deps.rights.decide(principal, action, resource).allowed)?.purpose ? found : undefined;
+  return sightBy((action) => deps.rights.isAllowed(principal, action, resource))?.purpose ? found : undefined;
 }
 
 export const supportService = (deps: CommandDeps, councils: Councils) =>
