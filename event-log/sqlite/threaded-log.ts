@@ -79,9 +79,9 @@ export async function openThreadedLog(
 function openReading(path: string): Database {
   using _ = openLogFile(path);
   const db = openDatabase(path, "read-only");
-  // A read of this thread does not wait for a lock, and the file counts as open from the first read on.
-  db.exec("PRAGMA busy_timeout = 0");
+  // The file counts as open from the first read on. Later reads do not wait for a lock, because this thread serves.
   db.prepare("SELECT 1 FROM events LIMIT 1").get();
+  db.exec("PRAGMA busy_timeout = 0");
   return db;
 }
 

@@ -1,6 +1,7 @@
 // The durable stores of one hub, which this process owns. Each keeps marks of the others.
 import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
+import { codeOf } from "../../event-log/faults.ts";
 import { markAt } from "../../event-log/history.ts";
 import { type UpgradeOptions, upgradeLogFiles } from "../../event-log/sqlite/log-file.ts";
 import { type OwnedLog, openOwnedLog } from "../../event-log/sqlite/owned-log.ts";
@@ -86,7 +87,8 @@ export async function openStores(
 
   function onGivenUp(store: StoreName, error: StoreGivenUp): void {
     const { code, stopReason } = consequenceOf(error);
-    logger.error({ code, store, file: files[store] }, error.message);
+    const cause = error.cause === undefined ? {} : { error: nameOf(error.cause), fault: codeOf(error.cause) };
+    logger.error({ code, store, file: files[store], ...cause }, error.message);
     health.set(store, { code, detail: { store } } satisfies Problem);
     if (stopReason) stop(stopReason);
   }
@@ -119,18 +121,24 @@ export async function openStores(
     const openLog = logsInThreads ? openThreadedLog : openOwnedLog;
     const open = (name: LogName, deps: OwnerDeps, vouched: () => boolean): Promise<OwnedLog> =>
       openLog(files[name], ownershipOf(name), deps, { vouched });
-    await using opened = new AsyncDisposableStack();
-    // Reads continue while the clock is behind: disclosures then have the earliest possible date, or the date of the previous one.
-    const disclosures = await open("disclosures", ownerDepsOf("disclosures"), () => true);
-    opened.defer(disclosures.log.close);
-    // Each append also checks the key file, because an event's keys were usually written long before the event.
-    const log = await open("log", { ...ownerDepsOf("log"), restsOn: assertKeysWhole }, () => clock.isBelieved());
-    opened.defer(log.log.close);
-    const closing = opened.move();
-    return {
-      logs: { log: log.log, disclosures: disclosures.log, close: () => closing.disposeAsync() },
-      owned: { log, disclosures },
-    };
+    const opening = [
+      // Reads continue while the clock is behind: disclosures then have the earliest possible date, or the date of the previous one.
+      open("disclosures", ownerDepsOf("disclosures"), () => true),
+      // Each append also checks the key file, because an event's keys were usually written long before the event.
+      open("log", { ...ownerDepsOf("log"), restsOn: assertKeysWhole }, () => clock.isBelieved()),
+    ] as const;
+    async function close(): Promise<void> {
+      await using closing = new AsyncDisposableStack();
+      for (const opened of await Promise.allSettled(opening))
+        if (opened.status === "fulfilled") closing.defer(opened.value.log.close);
+    }
+    try {
+      const [disclosures, log] = await Promise.all(opening);
+      return { logs: { log: log.log, disclosures: disclosures.log, close }, owned: { log, disclosures } };
+    } catch (error) {
+      await close();
+      throw error;
+    }
   }
   const lastHeartbeat = [
     ...Object.values(owned ?? {}).map((store) => store.lastHeartbeat),
