@@ -1,6 +1,6 @@
 // A person's own values: tokens, and the id of somebody of a council. Where policies compare these only with a resource's values and with texts, people who
 // differ only in own values get the same decisions, unless the resource or a policy names one of the values.
-import type { PersonFacts } from "./facts.ts";
+import { NO_ROLE, type PersonFacts } from "./facts.ts";
 import { attributeOf, nodesIn, nodesOf, type PolicyForm } from "./policy-form.ts";
 
 /**
@@ -8,11 +8,34 @@ import { attributeOf, nodesIn, nodesOf, type PolicyForm } from "./policy-form.ts
  * with a token also has the token's body, so only the set of ids can become empty.
  */
 export const canLeaveOutOwn = (forms: readonly PolicyForm[]): boolean =>
-  !forms.some((form) => comparesPersonWithThemselves(form) || asksWhetherEmpty(form, "councilPerson"));
+  forms.every(
+    (form) => comparesSetsByValue(form) && !comparesPersonWithThemselves(form) && !asksWhetherEmpty(form, "councilPerson"),
+  );
+
+/**
+ * Whether each set of the person is compared value by value, or asked whether it is empty. As a whole, by `==`, `containsAll` or as a value of another set, it
+ * differs from itself without a value. Lists cannot follow such a comparison (shape.ts), so none is published.
+ */
+function comparesSetsByValue(form: PolicyForm): boolean {
+  const nodes = nodesIn(form);
+  const compared = nodes.flatMap(({ contains, containsAny, isEmpty }) => [
+    ...[sidesOf(contains).left, sidesOf(containsAny).left, sidesOf(containsAny).right],
+    sidesOf(isEmpty).arg,
+  ]);
+  return nodes.filter(isSetOfPerson).length === compared.filter(isSetOfPerson).length;
+}
+
+type Sides = { readonly left?: unknown; readonly right?: unknown; readonly arg?: unknown };
+const sidesOf = (operand: unknown): Sides => operand ?? {};
+
+function isSetOfPerson(expression: unknown): boolean {
+  const attribute = attributeOf(expression);
+  return attribute?.of === "principal" && Array.isArray(NO_ROLE[attribute.name as keyof PersonFacts]);
+}
 
 const asksWhetherEmpty = (form: PolicyForm, fact: keyof PersonFacts): boolean =>
   nodesIn(form).some(({ isEmpty }) => {
-    const attribute = attributeOf((isEmpty as { readonly arg?: unknown } | undefined)?.arg);
+    const attribute = attributeOf(sidesOf(isEmpty).arg);
     return attribute?.of === "principal" && attribute.name === fact;
   });
 
@@ -21,7 +44,7 @@ const comparesPersonWithThemselves = (form: PolicyForm): boolean =>
   nodesIn(form)
     .flatMap((node) => Object.entries(node))
     .some(([operator, operand]) => {
-      const { left, right } = (operand ?? {}) as { readonly left?: unknown; readonly right?: unknown };
+      const { left, right } = sidesOf(operand);
       return operator !== "&&" && operator !== "||" && isOfPerson(left) && isOfPerson(right);
     });
 

@@ -8,7 +8,7 @@ import { concernFacts } from "../../test/helpers/random-facts.ts";
 import { TODAY } from "../../test/helpers/random-histories.ts";
 import { cases } from "../../test/helpers/soak.ts";
 import { assignmentOf } from "../../test/helpers/viewer.ts";
-import { type ConcernFacts, NO_CONCERN, NO_FACTS, type Resource } from "./facts.ts";
+import { type ConcernFacts, NO_CONCERN, NO_FACTS, NO_ROLE, personToken, type Resource } from "./facts.ts";
 import { loadPolicy } from "./policy.ts";
 import { actionNames } from "./policy-schema.ts";
 import type { PolicySet } from "./policy-set.ts";
@@ -49,6 +49,29 @@ describe("The rights of a body's people", () => {
       expect([...rights.parts(ben, limitedTo(token)).keys()]).toEqual([]);
       expect([...rights.parts(ben, limitedTo(token, BODY)).keys()]).toEqual(["headline", "summary"]);
     }
+  });
+
+  it.each([
+    `principal.bodies == ["${BODY}"]`,
+    `["${BODY}"].containsAll(principal.bodies)`,
+    `[["${BODY}"]].contains(principal.bodies)`,
+    `!(if true then principal.councilPerson else ["x"]).isEmpty()`,
+  ])("are each person's own where a policy compares a set of theirs as a whole: %s", (condition) => {
+    const text = `permit (principal is Person, action == Action::"readPolicy", resource) when { ${condition} };`;
+    const policy = changedPolicy({ "9-tried.cedar": policyText("tried", text) });
+    const own = rightsUnder(policy, () => new Set());
+    const resource = { type: "Policy", id: "policy", facts: {} } as const;
+    const somebody = { ...NO_ROLE, id: "ada", bodies: [BODY] };
+    const people = [somebody, { ...somebody, bodies: [BODY, personToken(BODY, "ada")], councilPerson: ["ada"] }];
+    const permitted = people.map((facts) => {
+      const principal = { type: "Person", facts } as const;
+      const decision = policy.decide(principal, "readPolicy", resource);
+      expect(own.decide(principal, "readPolicy", resource)).toEqual(decision);
+      expect(own.permits(facts, "readPolicy", resource)).toBe(decision.allowed);
+      expect(policy.decideCached(principal, "readPolicy", resource)).toEqual(decision);
+      return decision.policies.some(({ id }) => id === "tried");
+    });
+    expect(new Set(permitted)).toEqual(new Set([true, false]));
   });
 
   it("share a decision on a resource that names none of them", () => {
