@@ -261,6 +261,26 @@ describe("A command that policy forbids", () => {
   });
 });
 
+test("A command whose files are being stored while another policy comes into force is decided by that one", async () => {
+  let version = "before";
+  const policy = Object.defineProperty({ ...shipped }, "version", { get: () => version });
+  const authorised: string[] = [];
+  const deps = hub({ policy });
+  const outcome = await note(deps, 1, {
+    authorise: async () => {
+      authorised.push(version);
+      return { allowed: version === "before", policies: [] };
+    },
+    beforeAppend: async () => {
+      version = "after";
+      return undefined;
+    },
+  });
+  expect(outcome).toMatchObject({ code: "NOT_PERMITTED" });
+  expect(authorised).toEqual(["before", "after"]);
+  expect(await notedOn(deps)).toEqual([]);
+});
+
 test("A command of one hub does not wait for a command of another hub on a stream of the same name", async () => {
   const { open, opened } = gate();
   const [slow, other] = [hub(), hub()];

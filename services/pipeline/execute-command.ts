@@ -182,12 +182,12 @@ async function attemptCommand<State>(
         throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
     const key = lazy(() => keyOfStream(keys, stored));
     const sealed = await sealEvents(keys, key, decided);
+    const notStored = decided.length > 0 ? await spec.beforeAppend?.(decisionContext, await key()) : undefined;
     // Another policy came into force meanwhile and must permit the command.
     if (policy.version !== policyVersion) continue;
     if (decided.length === 0)
       return { id, position: stored.at(-1)?.position ?? START, version: stored.length, commandId, recorded: false };
 
-    const notStored = await spec.beforeAppend?.(decisionContext, await key());
     if (notStored) return notStored;
     assertCurrent();
     const outcome = await log.append({
