@@ -3,7 +3,7 @@
 import { tokensOf } from "./askers.ts";
 import { compare, type Reach, type Result, worstOf } from "./harness.ts";
 import { answerTo, ask } from "./load.ts";
-import { CASELOADS, caseload, counts, diary, list, myTasks, news, PAGE, regionCouncils, search } from "./questions.ts";
+import { CASELOADS, caseload, counts, diary, list, myTasks, news, regionCouncils, search } from "./questions.ts";
 import { type HubServer, hubOn } from "./servers.ts";
 import { quantile } from "./spread.ts";
 import { MANY, SOME, warmWorld } from "./world/kept.ts";
@@ -21,8 +21,14 @@ export const listFlat = () =>
   flat("list_flat", "a page of equal length, median time", (rows) => list(undefined, "headlines", rows), { atMost: 1.3 });
 export const countFlat = () => flat("count_flat", "totals and facets, median time", () => counts(), { atMost: 3 });
 
-/** A page that people of one kind read in turn; `body` makes the request of the n-th of them. */
-type ReadPage = { readonly name: string; readonly kind: ReaderKind; readonly body: (n: number) => string };
+/**
+ * A page that people of one kind read in turn; `body` makes the request of the n-th of them. If it is of concerns, both sides read pages of the length of
+ * that with ten thousand.
+ */
+type ReadPage = { readonly name: string; readonly kind: ReaderKind } & (
+  | { readonly body: (n: number) => string }
+  | { readonly concerns: (rows: number | undefined) => string }
+);
 
 export const caseloadFlat = () =>
   pagesFlat(
@@ -77,8 +83,10 @@ const WORDS = [0, 100, 4_000].map((place) => VOCABULARY[place] ?? "");
 export const searchFlat = () =>
   pagesFlat(
     "search_flat",
-    "a page of concerns with a common or a rare word, worst reader",
-    SEARCHERS.flatMap((kind) => WORDS.map((word, n) => ({ name: `${kind}_${n}`, kind, body: () => search(word) }))),
+    "a page of equal length of concerns with a common or a rare word, worst reader",
+    SEARCHERS.flatMap((kind) =>
+      WORDS.map((word, n) => ({ name: `${kind}_${n}`, kind, concerns: (rows: number | undefined) => search(word, rows) })),
+    ),
   );
 
 /** Compares the median times of pages. */
@@ -86,8 +94,11 @@ async function pagesFlat(figure: string, what: string, pages: readonly ReadPage[
   await using many = await hubOn(warmWorld(MANY));
   await using some = await hubOn(warmWorld(SOME));
   const results: Result[] = [];
-  for (const { name, kind, body } of pages) {
-    const bodies = Array.from({ length: PEOPLE }, (_, n) => body(n));
+  for (const { name, kind, ...page } of pages) {
+    const bodies =
+      "concerns" in page
+        ? await ofEqualLength(some, kind, page.concerns)
+        : Array.from({ length: PEOPLE }, (_, n) => page.body(n));
     const turns = { ours: await medianOf(many, kind, bodies), theirs: await medianOf(some, kind, bodies) };
     const reach = { atMost: 1.3 };
     results.push(
@@ -108,16 +119,34 @@ async function medianOf(hub: HubServer, kind: ReaderKind, bodies: readonly strin
   return async () => quantile(await ask({ url: hub.url, readers: 1, seconds: SECONDS, next }), 0.5);
 }
 
-async function flat(name: string, what: string, bodyFor: (rows: number) => string, reach: Reach): Promise<readonly Result[]> {
+/** The requests of people of a kind for as many concerns as each of them finds in the smaller hub. */
+async function ofEqualLength(
+  some: HubServer,
+  kind: ReaderKind,
+  bodyFor: (rows: number | undefined) => string,
+): Promise<readonly string[]> {
+  const bodies = (await tokensOf(some, kind, PEOPLE)).map(async (token) => {
+    const { concerns } = await answerTo<{ concerns: { nodes?: readonly object[] } }>(some.url, {
+      token,
+      body: bodyFor(undefined),
+    });
+    // Counts have no page.
+    return bodyFor(concerns.nodes?.length || undefined);
+  });
+  return await Promise.all(bodies);
+}
+
+async function flat(
+  name: string,
+  what: string,
+  bodyFor: (rows: number | undefined) => string,
+  reach: Reach,
+): Promise<readonly Result[]> {
   await using many = await hubOn(warmWorld(MANY));
   await using some = await hubOn(warmWorld(SOME));
   const results: Result[] = [];
   for (const kind of READER_KINDS) {
-    const bodies = (await tokensOf(some, kind, PEOPLE)).map(async (token) => {
-      const { concerns } = await answerTo<{ concerns: { nodes: readonly object[] } }>(some.url, { token, body: list() });
-      return bodyFor(concerns.nodes.length || PAGE);
-    });
-    const asked = await Promise.all(bodies);
+    const asked = await ofEqualLength(some, kind, bodyFor);
     const turns = { ours: await medianOf(many, kind, asked), theirs: await medianOf(some, kind, asked) };
     results.push(
       await compare({ name: `${name}_${kind.replaceAll("-", "_")}`, work: kind, unit: "ms", rounds: ROUNDS, reach, ...turns }),

@@ -35,9 +35,9 @@ export const caseload = (name: keyof typeof CASELOADS): string =>
   });
 
 /** The newest concerns in whose narrative, as far as one may read it, a word stands. */
-export const search = (word: string): string =>
+export const search = (word: string, first: number = PAGE): string =>
   JSON.stringify({
-    query: `query($text: String!) { concerns(filter: { text: $text }, first: ${PAGE}) { pageInfo { hasNextPage } nodes { ${FIELDS.headlines} } } }`,
+    query: `query($text: String!) { concerns(filter: { text: $text }, first: ${first}) { pageInfo { hasNextPage } nodes { ${FIELDS.headlines} } } }`,
     variables: { text: word },
   });
 
