@@ -13,8 +13,8 @@ type Waiting = {
   readonly reject: (error: Error) => void;
 };
 
-/** `commit` is durable when it resolves. `ended` is called after each commit that may have appended something. */
-export function groupCommit(commit: (group: readonly PreparedAppend[]) => Promise<Committed>, ended: () => void) {
+/** `commit` is durable when it resolves. `onCommitted` is called after each commit that may have appended something. */
+export function groupCommit(commit: (group: readonly PreparedAppend[]) => Promise<Committed>, onCommitted: () => void) {
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
   let isClosed = false;
@@ -45,7 +45,7 @@ export function groupCommit(commit: (group: readonly PreparedAppend[]) => Promis
       for (const { reject } of group) reject(failure);
       if (error instanceof LogUnavailable) return;
     }
-    ended();
+    onCommitted();
   }
 
   /** The group stays together, in order, and new commands join it. */

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { type Ownership, WriterEnded } from "../stores/owned-store.ts";
 import type { LogAnswer } from "./log-worker.ts";
 import type { OwnedLogFile } from "./owned-log-file.ts";
-import { receiveError } from "./thread-errors.ts";
+import { deserialiseError } from "./thread-errors.ts";
 
 export type LogThread = ReturnType<typeof startLogThread>;
 
@@ -35,7 +35,7 @@ export function startLogThread(ownership: Ownership, ended: (error: WriterEnded)
   worker.on("message", (answer: LogAnswer) => {
     const waiting = pending.shift();
     if (pending.length === 0 && !isClosing) worker.unref();
-    if ("error" in answer) waiting?.reject(receiveError(answer.error));
+    if ("error" in answer) waiting?.reject(deserialiseError(answer.error));
     else waiting?.resolve(answer.result);
   });
   worker.on("error", end);

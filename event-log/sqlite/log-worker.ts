@@ -2,19 +2,19 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Ownership } from "../stores/owned-store.ts";
 import { type OwnedLogFile, ownLogFile } from "./owned-log-file.ts";
-import { type PassedError, passError } from "./thread-errors.ts";
+import { type SerialisedError, serialiseError } from "./thread-errors.ts";
 
 export type LogCall = {
   readonly [Name in keyof OwnedLogFile]: { readonly name: Name; readonly args: Parameters<OwnedLogFile[Name]> };
 }[keyof OwnedLogFile];
-export type LogAnswer = { readonly result: unknown } | { readonly error: PassedError };
+export type LogAnswer = { readonly result: unknown } | { readonly error: SerialisedError };
 
 function answer(work: () => unknown): void {
   let answered: LogAnswer;
   try {
     answered = { result: work() };
   } catch (error) {
-    answered = { error: passError(error) };
+    answered = { error: serialiseError(error) };
   }
   parentPort?.postMessage(answered);
 }

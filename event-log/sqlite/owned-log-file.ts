@@ -4,14 +4,14 @@ import { openDatabase } from "../stores/database.ts";
 import { type NamedMark, type Ownership, ownStore } from "../stores/owned-store.ts";
 import type { PreparedAppend } from "./appender.ts";
 import { type Committed, groupWriter } from "./group-writer.ts";
-import { type PassedError, passError } from "./thread-errors.ts";
+import { type SerialisedError, serialiseError } from "./thread-errors.ts";
 
 export type OwnedLogFile = ReturnType<typeof ownLogFile>;
 
 /** `seconds` include the fsync; `size` is that of the main file, in bytes. */
 export type Measured<T> = { readonly result: T; readonly seconds: number; readonly size: number };
 
-type PassedOutcome = AppendOutcome | { readonly kind: "refused"; readonly error: PassedError };
+type SerialisedOutcome = AppendOutcome | { readonly kind: "refused"; readonly error: SerialisedError };
 
 /** Takes the file for this hub. It is in the form of this release. Throws errors of SQLite. */
 export function ownLogFile(ownership: Ownership) {
@@ -25,13 +25,13 @@ export function ownLogFile(ownership: Ownership) {
     return { result, seconds: (performance.now() - began) / 1000, size: store.size() };
   }
 
-  /** `marks` are those of other stores, to commit with the work. Each throws StoreLost, OwnerReplaced, and errors of SQLite. */
+  /** `marks` are those of other stores, to commit with the work. Each function throws StoreLost, OwnerReplaced, and errors of SQLite. */
   return {
     lastHeartbeat: store.lastHeartbeat,
     commit: (group: readonly PreparedAppend[], vouched: boolean, marks: readonly NamedMark[]) =>
       measured(() => {
         const { outcomes, last } = writer.commit(group, vouched, (work) => store.commit<Committed>(marks, work));
-        return { outcomes: outcomes.map(passed), last };
+        return { outcomes: outcomes.map(serialiseOutcome), last };
       }),
     removeStream: (stream: string, marks: readonly NamedMark[]) =>
       measured(() => writer.removeStream(stream, (work) => store.commit(marks, work))),
@@ -42,5 +42,5 @@ export function ownLogFile(ownership: Ownership) {
   };
 }
 
-const passed = (outcome: AppendOutcome | Error): PassedOutcome =>
-  outcome instanceof Error ? { kind: "refused", error: passError(outcome) } : outcome;
+const serialiseOutcome = (outcome: AppendOutcome | Error): SerialisedOutcome =>
+  outcome instanceof Error ? { kind: "refused", error: serialiseError(outcome) } : outcome;

@@ -2,11 +2,11 @@
 // threaded-log.ts.
 import type { Mark } from "../history.ts";
 import type { EventLog } from "../port.ts";
+import type { CoordinatorDeps } from "../stores/commit-coordinator.ts";
 import { withoutWaiting } from "../stores/database.ts";
 import type { Marks } from "../stores/identity.ts";
 import type { Ownership } from "../stores/owned-store.ts";
 import { ownedGuard } from "../stores/store-guard.ts";
-import type { OwnerDeps } from "../stores/store-owner.ts";
 import { openSqliteLog, type SqliteLogOptions } from "./sqlite-log.ts";
 
 export type OwnedLog = {
@@ -21,7 +21,7 @@ export type OwnedLog = {
 export async function openOwnedLog(
   path: string,
   ownership: () => Ownership,
-  deps: OwnerDeps,
+  deps: CoordinatorDeps,
   options: SqliteLogOptions,
 ): Promise<OwnedLog> {
   const guard = ownedGuard(ownership, deps);

@@ -25,7 +25,7 @@ export type SqliteLogOptions = {
 /** Writes a log's file, in this thread or in another. Rejects with LogUnavailable and errors of SQLite; where `isBusy` holds it may be tried again. */
 export type LogWriter = {
   /** Nobody else appends. */
-  readonly isAlone: boolean;
+  readonly isOnlyWriter: boolean;
   /** Throws the error that the file was given up for. */
   assertUsable(): void;
   /** In one transaction, durable when it resolves. */
@@ -45,16 +45,16 @@ export function openSqliteLog(
   options: SqliteLogOptions = {},
 ): EventLog {
   const db = access === "reading" ? openDatabase(path, "read-only") : openLogFile(path);
-  const isAlone = typeof access !== "string";
-  const guard = isAlone ? access : sharedGuard();
+  const isOnlyWriter = typeof access !== "string";
+  const guard = isOnlyWriter ? access : sharedGuard();
   guard.attach(db);
-  return logOver(db, writerIn(db, guard, isAlone), options);
+  return logWithWriter(db, writerIn(db, guard, isOnlyWriter), options);
 }
 
-function writerIn(db: Database, guard: StoreGuard, isAlone: boolean): LogWriter {
+function writerIn(db: Database, guard: StoreGuard, isOnlyWriter: boolean): LogWriter {
   const { commit, removeStream } = groupWriter(db);
   return {
-    isAlone,
+    isOnlyWriter,
     assertUsable: guard.assertUsable,
     commit: async (group, vouched) => commit(group, vouched, (work) => guard.commit(work, ({ last }) => last)),
     removeStream: async (stream) => removeStream(stream, guard.commit),
@@ -64,8 +64,8 @@ function writerIn(db: Database, guard: StoreGuard, isAlone: boolean): LogWriter 
   };
 }
 
-/** A log that reads with a connection of this thread. */
-export function logOver(db: Database, writer: LogWriter, { vouched = () => false }: SqliteLogOptions): EventLog {
+/** A log that reads by `db`, a connection of this thread, and is written by `writer`. */
+export function logWithWriter(db: Database, writer: LogWriter, { vouched = () => false }: SqliteLogOptions): EventLog {
   const outcomeOf = openOutcomes(db);
   const links = linksOf(db);
   const { events } = tablesOf(db);
@@ -131,7 +131,7 @@ export function logOver(db: Database, writer: LogWriter, { vouched = () => false
   const { append, close: endCommits } = groupCommit(async (group) => {
     try {
       const committed = await writer.commit(group, vouched());
-      if (writer.isAlone && committed.last) knownHead = committed.last[0];
+      if (writer.isOnlyWriter && committed.last) knownHead = committed.last[0];
       return committed;
     } catch (error) {
       // The events may be on disk.

@@ -1,15 +1,15 @@
 // The log of a hub that owns its file, written in a thread of its own: requests go on while a commit waits for the disk. This thread reads by a
 // connection of its own. docs/decisions/0057-logs-in-threads.md
 import type { Mark } from "../history.ts";
+import { type CoordinatorDeps, commitCoordinator } from "../stores/commit-coordinator.ts";
 import { type Database, openDatabase, withoutWaiting } from "../stores/database.ts";
 import type { NamedMark, Ownership } from "../stores/owned-store.ts";
-import { type OwnerDeps, storeOwner } from "../stores/store-owner.ts";
 import { openLogFile } from "./log-file.ts";
 import { type LogThread, startLogThread } from "./log-thread.ts";
 import type { OwnedLog } from "./owned-log.ts";
 import type { Measured } from "./owned-log-file.ts";
-import { type LogWriter, logOver, type SqliteLogOptions } from "./sqlite-log.ts";
-import { receiveError } from "./thread-errors.ts";
+import { type LogWriter, logWithWriter, type SqliteLogOptions } from "./sqlite-log.ts";
+import { deserialiseError } from "./thread-errors.ts";
 
 const STALLED_MS = 10_000;
 
@@ -17,12 +17,12 @@ const STALLED_MS = 10_000;
 export async function openThreadedLog(
   path: string,
   ownership: () => Ownership,
-  deps: OwnerDeps,
+  deps: CoordinatorDeps,
   options: SqliteLogOptions,
 ): Promise<OwnedLog> {
-  const owner = storeOwner(deps);
+  const coordinator = commitCoordinator(deps);
   const db = openReading(path);
-  const thread = startLogThread(ownership(), owner.giveUp);
+  const thread = startLogThread(ownership(), coordinator.giveUp);
   let lastHeartbeat: string;
   try {
     lastHeartbeat = await thread.opened;
@@ -37,37 +37,40 @@ export async function openThreadedLog(
     call: (marks: readonly NamedMark[]) => Promise<Measured<T>>,
     markOf: (result: T) => Mark | undefined = () => undefined,
   ): Promise<T> {
-    const marks = owner.beforeCommit();
+    const marks = coordinator.beforeCommit();
     // A disk that hangs would otherwise be noticed by nobody but those who wait for it.
     const stalled = setTimeout(deps.onStalled ?? (() => {}), STALLED_MS);
     const { result, ...measured } = await call(marks)
-      .catch(owner.failed)
+      .catch(coordinator.failed)
       .finally(() => clearTimeout(stalled));
-    owner.committed(marks, markOf(result), measured);
+    coordinator.committed(marks, markOf(result), measured);
     return result;
   }
 
   const writer: LogWriter = {
-    isAlone: true,
-    assertUsable: owner.assertUsable,
+    isOnlyWriter: true,
+    assertUsable: coordinator.assertUsable,
     async commit(group, vouched) {
       const { outcomes, last } = await commit(
         (marks) => thread.call("commit", group, vouched, marks),
         (result) => result.last,
       );
-      return { outcomes: outcomes.map((outcome) => (outcome.kind === "refused" ? receiveError(outcome.error) : outcome)), last };
+      return {
+        outcomes: outcomes.map((outcome) => (outcome.kind === "refused" ? deserialiseError(outcome.error) : outcome)),
+        last,
+      };
     },
     removeStream: (stream) => commit((marks) => thread.call("removeStream", stream, marks)),
     close: () => closeBoth(db, thread),
   };
   return {
-    log: logOver(db, writer, options),
+    log: logWithWriter(db, writer, options),
     lastHeartbeat,
     heartbeat: (believedAt, own, others) =>
       withoutWaiting(async () => {
-        const marks = owner.beforeHeartbeat(others);
-        const { size } = await thread.call("heartbeat", believedAt, marks).catch(owner.failed);
-        owner.committed(marks, own, { size });
+        const marks = coordinator.beforeHeartbeat(others);
+        const { size } = await thread.call("heartbeat", believedAt, marks).catch(coordinator.failed);
+        coordinator.committed(marks, own, { size });
       }),
   };
 }
@@ -85,7 +88,7 @@ function openReading(path: string): Database {
   return db;
 }
 
-/** The thread's connection is the last one where it has ended the file's use, and only there. */
+/** SQLite removes the write-ahead file with the last connection, so this one stays open until the file says that nobody writes it. */
 async function closeBoth(db: Database, thread: LogThread): Promise<void> {
   if (!db.isOpen) return;
   try {

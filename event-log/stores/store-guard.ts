@@ -1,10 +1,10 @@
 // Guards each commit of a durable store: what is done around the transaction before it is acknowledged.
 
 import type { Mark } from "../history.ts";
+import { type CoordinatorDeps, commitCoordinator } from "./commit-coordinator.ts";
 import type { Database } from "./database.ts";
 import type { Marks } from "./identity.ts";
 import { type Ownership, ownStore } from "./owned-store.ts";
-import { type OwnerDeps, storeOwner } from "./store-owner.ts";
 
 export type StoreGuard = {
   /** Takes the store for this hub. Called once, when the store's own tables exist. */
@@ -34,15 +34,15 @@ export function sharedGuard(): StoreGuard {
 }
 
 /** For a store that one hub owns and writes in this thread. */
-export function ownedGuard(ownership: () => Ownership, deps: OwnerDeps) {
-  const owner = storeOwner(deps);
-  const { assertUsable } = owner;
+export function ownedGuard(ownership: () => Ownership, deps: CoordinatorDeps) {
+  const coordinator = commitCoordinator(deps);
+  const { assertUsable } = coordinator;
   let store: ReturnType<typeof ownStore>;
   function orGiveUp<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {
-      return owner.failed(error);
+      return coordinator.failed(error);
     }
   }
   return {
@@ -51,9 +51,9 @@ export function ownedGuard(ownership: () => Ownership, deps: OwnerDeps) {
     },
     commit<T>(work: () => T, mark?: (result: T) => Mark | undefined): T {
       const began = performance.now();
-      const marks = owner.beforeCommit();
+      const marks = coordinator.beforeCommit();
       const result = orGiveUp(() => store.commit(marks, work));
-      owner.committed(marks, mark?.(result), { size: store.size(), seconds: (performance.now() - began) / 1000 });
+      coordinator.committed(marks, mark?.(result), { size: store.size(), seconds: (performance.now() - began) / 1000 });
       return result;
     },
     assertUsable,
@@ -67,9 +67,9 @@ export function ownedGuard(ownership: () => Ownership, deps: OwnerDeps) {
     lastHeartbeat: () => store.lastHeartbeat(),
     /** `believedAt` is an ISO 8601 instant; undefined keeps the one before. */
     heartbeat(believedAt: string | undefined, own: Mark, others: Marks) {
-      const marks = owner.beforeHeartbeat(others);
+      const marks = coordinator.beforeHeartbeat(others);
       orGiveUp(() => store.heartbeat(believedAt, marks));
-      owner.committed(marks, own, { size: store.size() });
+      coordinator.committed(marks, own, { size: store.size() });
     },
     close: () => store.close(),
   } satisfies StoreGuard & Record<string, unknown>;

@@ -7,11 +7,11 @@ import { type UpgradeOptions, upgradeLogFiles } from "../../event-log/sqlite/log
 import { type OwnedLog, openOwnedLog } from "../../event-log/sqlite/owned-log.ts";
 import { openThreadedLog } from "../../event-log/sqlite/threaded-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
+import type { CoordinatorDeps } from "../../event-log/stores/commit-coordinator.ts";
 import { openHighWater } from "../../event-log/stores/high-water.ts";
 import type { Identity, Marks } from "../../event-log/stores/identity.ts";
 import { OwnerReplaced, type Ownership, StoreGivenUp, WriterEnded } from "../../event-log/stores/owned-store.ts";
 import { ownedGuard } from "../../event-log/stores/store-guard.ts";
-import type { OwnerDeps } from "../../event-log/stores/store-owner.ts";
 import { EXIT_FAULT, EXIT_NEEDS_OPERATOR } from "../exit-codes.ts";
 import type { Health, Problem } from "../observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "../observability/logger.ts";
@@ -95,7 +95,7 @@ export async function openStores(
   const onMarkFailed = (error: unknown) =>
     logger.warn({ code: "MARK_NOT_WRITTEN", error: nameOf(error) }, "the newest mark of a store could not be written beside it");
 
-  const ownerDepsOf = (store: StoreName): OwnerDeps => ({
+  const coordinatorDepsOf = (store: StoreName): CoordinatorDeps => ({
     ...{ store, highWater, onGivenUp, onMarkFailed },
     onCommit: (seconds) => onCommit?.(store, seconds),
     onStalled: () => reports.stalled(store),
@@ -114,18 +114,18 @@ export async function openStores(
       const shared = { identity, highWater, logger, health, onMarkFailed };
       return { keyring: await openSharedKeyring(location, masterKey, shared), assertKeysWhole: () => {} };
     }
-    const guard = ownedGuard(ownershipOf("keys"), ownerDepsOf("keys"));
+    const guard = ownedGuard(ownershipOf("keys"), coordinatorDepsOf("keys"));
     return { keyring: openFileKeyring(location.file, masterKey, guard), assertKeysWhole: guard.assertWhole };
   }
   async function openLogsInFiles() {
     const openLog = logsInThreads ? openThreadedLog : openOwnedLog;
-    const open = (name: LogName, deps: OwnerDeps, vouched: () => boolean): Promise<OwnedLog> =>
+    const open = (name: LogName, deps: CoordinatorDeps, vouched: () => boolean): Promise<OwnedLog> =>
       openLog(files[name], ownershipOf(name), deps, { vouched });
     const opening = [
       // Reads continue while the clock is behind: disclosures then have the earliest possible date, or the date of the previous one.
-      open("disclosures", ownerDepsOf("disclosures"), () => true),
+      open("disclosures", coordinatorDepsOf("disclosures"), () => true),
       // Each append also checks the key file, because an event's keys were usually written long before the event.
-      open("log", { ...ownerDepsOf("log"), restsOn: assertKeysWhole }, () => clock.isBelieved()),
+      open("log", { ...coordinatorDepsOf("log"), restsOn: assertKeysWhole }, () => clock.isBelieved()),
     ] as const;
     async function close(): Promise<void> {
       await using closing = new AsyncDisposableStack();

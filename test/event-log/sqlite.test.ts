@@ -62,7 +62,7 @@ eventLogContract(
       },
     };
   },
-  { isAlone: true },
+  { isOnlyWriter: true },
 );
 
 describe("The SQLite log, as a file,", () => {

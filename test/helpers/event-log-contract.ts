@@ -28,8 +28,8 @@ type Opened = {
   cleanup(): Promise<void>;
 };
 
-/** `isAlone`: no other instance of the store may append while one is open. */
-export function eventLogContract(name: string, open: () => Promise<Opened>, { isAlone = false } = {}): void {
+/** `isOnlyWriter`: no other instance of the store may append while one is open. */
+export function eventLogContract(name: string, open: () => Promise<Opened>, { isOnlyWriter = false } = {}): void {
   describe(`${name} keeps the event log's contract`, () => {
     let opened: Opened;
     let log: EventLog;
@@ -777,7 +777,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>, { is
         gate.resolve();
       });
 
-      test.runIf(!isAlone)("sees what another instance of the same store appends", async () => {
+      test.runIf(!isOnlyWriter)("sees what another instance of the same store appends", async () => {
         const other = await opened.reopen();
         const seen: StoredEvent[] = [];
         log.subscribe(origin, async (events) => void seen.push(...events), unexpected);

@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { lazy } from "../../caching/cache.ts";
 import type { OwnedLog } from "../../event-log/sqlite/owned-log.ts";
 import { openThreadedLog } from "../../event-log/sqlite/threaded-log.ts";
+import type { CoordinatorDeps } from "../../event-log/stores/commit-coordinator.ts";
 import { openHighWater } from "../../event-log/stores/high-water.ts";
-import type { OwnerDeps } from "../../event-log/stores/store-owner.ts";
 
-type Given = Partial<Pick<OwnerDeps, "restsOn" | "onGivenUp">> & { readonly vouched?: boolean; readonly token?: string };
+type Given = Partial<Pick<CoordinatorDeps, "restsOn" | "onGivenUp">> & { readonly vouched?: boolean; readonly token?: string };
 
 /** The newest marks are in a file beside it. */
 export async function openOwned(

@@ -1,5 +1,5 @@
-// What the serving thread does around each commit of a store that its hub owns, whichever thread commits: it knows the newest marks of all stores, and
-// gives a store up for everybody.
+// Coordinates the commits of a store that the hub owns, in the thread that serves, whichever thread commits: it adds the newest marks of the other stores,
+// writes the store's own, and gives the store up for all of its users.
 import type { Mark } from "../history.ts";
 import type { Position } from "../port.ts";
 import type { StoreName } from "../store-names.ts";
@@ -7,7 +7,7 @@ import type { HighWaterFile } from "./high-water.ts";
 import type { Marks } from "./identity.ts";
 import { type NamedMark, StoreGivenUp } from "./owned-store.ts";
 
-export type OwnerDeps = {
+export type CoordinatorDeps = {
   readonly store: StoreName;
   readonly highWater: HighWaterFile;
   /** Called once. */
@@ -25,7 +25,7 @@ export type OwnerDeps = {
 /** `seconds` is undefined for a heartbeat. */
 type Commit = { readonly size: number; readonly seconds?: number };
 
-export function storeOwner({ store, highWater, onGivenUp, restsOn, onCommit, onMarkFailed }: OwnerDeps) {
+export function commitCoordinator({ store, highWater, onGivenUp, restsOn, onCommit, onMarkFailed }: CoordinatorDeps) {
   /** Another store -> the position of its mark in this store. Newer marks are added to each commit. */
   const kept = new Map<StoreName, Position>();
   let givenUp: StoreGivenUp | undefined;
