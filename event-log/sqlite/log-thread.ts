@@ -1,6 +1,7 @@
 // Starts the thread that writes a log's file, and calls it.
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { LogUnavailable } from "../port.ts";
 import { type Ownership, WriterEnded } from "../stores/owned-store.ts";
 import type { LogAnswer } from "./log-worker.ts";
 import type { OwnedLogFile } from "./owned-log-file.ts";
@@ -13,7 +14,7 @@ export function startLogThread(ownership: Ownership, ended: (error: WriterEnded)
   const worker = new Worker(new URL("./log-worker.ts", import.meta.url), { workerData: ownership });
   /** In the order of the calls, which is that of the answers. */
   const pending: PromiseWithResolvers<unknown>[] = [];
-  let error: WriterEnded | undefined;
+  let error: LogUnavailable | undefined;
   let isClosing = false;
 
   function awaitAnswer<T>(): Promise<T> {
@@ -27,9 +28,21 @@ export function startLogThread(ownership: Ownership, ended: (error: WriterEnded)
 
   function end(cause?: unknown): void {
     if (error) return;
-    error = new WriterEnded(`The thread that writes the store "${ownership.store}" has ended.`, { cause });
+    const fault = isClosing
+      ? undefined
+      : new WriterEnded(`The thread that writes the store "${ownership.store}" has ended.`, { cause });
+    error = fault ?? new LogUnavailable(`The store "${ownership.store}" is closed.`);
     for (const { reject } of pending.splice(0)) reject(error);
-    if (!isClosing) ended(error);
+    if (fault) ended(fault);
+  }
+
+  function call<Name extends keyof OwnedLogFile>(
+    name: Name,
+    ...args: Parameters<OwnedLogFile[Name]>
+  ): Promise<ReturnType<OwnedLogFile[Name]>> {
+    const answer = awaitAnswer<ReturnType<OwnedLogFile[Name]>>();
+    if (!error) worker.postMessage({ name, args });
+    return answer;
   }
 
   worker.on("message", (answer: LogAnswer) => {
@@ -45,21 +58,14 @@ export function startLogThread(ownership: Ownership, ended: (error: WriterEnded)
     /** The last heartbeat in the file. Rejects if the thread could not open it. */
     opened: awaitAnswer<string>(),
     hasEnded: () => error !== undefined,
-    /** Rejects with what the call throws, and with WriterEnded. */
-    call<Name extends keyof OwnedLogFile>(
-      name: Name,
-      ...args: Parameters<OwnedLogFile[Name]>
-    ): Promise<ReturnType<OwnedLogFile[Name]>> {
-      const answer = awaitAnswer<ReturnType<OwnedLogFile[Name]>>();
-      if (!error) worker.postMessage({ name, args });
-      return answer;
-    },
+    /** Rejects with what the call throws, with WriterEnded if the thread has ended by itself, and with LogUnavailable once it is closed. */
+    call,
     /** Closes the file and ends the thread. */
     async close(): Promise<void> {
       isClosing = true;
       const exited = once(worker, "exit");
       try {
-        await this.call("close");
+        await call("close");
       } finally {
         await exited;
       }

@@ -32,17 +32,25 @@ export async function openThreadedLog(
     throw error;
   }
 
+  /** Waits for a commit, and reports one that takes long: otherwise only those who wait for it would notice a disk that hangs. */
+  async function awaitCommit<T>(called: Promise<Measured<T>>): Promise<Measured<T>> {
+    const stalled = setTimeout(deps.onStalled ?? (() => {}), STALLED_MS);
+    try {
+      return await called;
+    } catch (error) {
+      return coordinator.failed(error);
+    } finally {
+      clearTimeout(stalled);
+    }
+  }
+
   /** `markOf` gives the store's newest mark from the result. */
   async function commit<T>(
     call: (marks: readonly NamedMark[]) => Promise<Measured<T>>,
     markOf: (result: T) => Mark | undefined = () => undefined,
   ): Promise<T> {
     const marks = coordinator.beforeCommit();
-    // A disk that hangs would otherwise be noticed by nobody but those who wait for it.
-    const stalled = setTimeout(deps.onStalled ?? (() => {}), STALLED_MS);
-    const { result, ...measured } = await call(marks)
-      .catch(coordinator.failed)
-      .finally(() => clearTimeout(stalled));
+    const { result, ...measured } = await awaitCommit(call(marks));
     coordinator.committed(marks, markOf(result), measured);
     return result;
   }
@@ -69,7 +77,7 @@ export async function openThreadedLog(
     heartbeat: (believedAt, own, others) =>
       withoutWaiting(async () => {
         const marks = coordinator.beforeHeartbeat(others);
-        const { size } = await thread.call("heartbeat", believedAt, marks).catch(coordinator.failed);
+        const { size } = await awaitCommit(thread.call("heartbeat", believedAt, marks));
         coordinator.committed(marks, own, { size });
       }),
   };

@@ -65,6 +65,7 @@ export function ownStore(db: Database, ownership: Ownership) {
   }
   function assertUsable(): void {
     if (givenUp) throw givenUp;
+    if (!db.isOpen) throw new LogUnavailable(`The store "${store}" is closed.`);
   }
   function assertOwner(): void {
     const row = owner.get<{ owner: string } | undefined>();

@@ -8,8 +8,10 @@ import { StatementSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
 import { type EventLog, LogUnavailable, START, type StoredEvent } from "../../event-log/port.ts";
+import { openOwnedLog } from "../../event-log/sqlite/owned-log.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { storedHash } from "../../event-log/sqlite/stored-ids.ts";
+import { openThreadedLog } from "../../event-log/sqlite/threaded-log.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { sharedGuard } from "../../event-log/stores/store-guard.ts";
 import { command, eventLogContract, everythingAfter, freshStream, noted } from "../helpers/event-log-contract.ts";
@@ -91,6 +93,20 @@ describe("The SQLite log, as a file,", () => {
     open.push(log);
     return log;
   }
+
+  test.each([
+    ["this thread", openOwnedLog],
+    ["a thread of its own", openThreadedLog],
+  ])("written by its owner in %s, refuses everything once it is closed, and is not given up", async (_, openWith) => {
+    const given: string[] = [];
+    const { log, heartbeat } = await openOwned(path, { onGivenUp: (store) => given.push(store) }, openWith);
+    await log.append(command({ stream: "a" }));
+    await log.close();
+    await expect(log.append(command({ stream: "b" }))).rejects.toThrow(LogUnavailable);
+    await expect(log.removeStream("a")).rejects.toThrow();
+    await expect(heartbeat(undefined, ["", ""], {})).rejects.toThrow();
+    expect(given).toEqual([]);
+  });
 
   /** Changes the file directly, as anybody with access to it could. */
   function sql(...statements: readonly string[]): void {
