@@ -4,13 +4,12 @@ import { createHash } from "node:crypto";
 import { boundedCache } from "../caching/cache.ts";
 import { OWN_SERIES } from "./events.ts";
 import type { HashedLeaf } from "./leaf.ts";
-import { treeOf } from "./merkle-tree.ts";
+import { HASH, treeOf } from "./merkle-tree.ts";
 
 /** The minimum size of the tree of councils' own series, so that its size does not show how many leaves an event has. */
 const MIN_PLACES = 16;
 /** That of the other tree. A page of 100 concerns, of none of which their councils are aware, has 100 leaves in it. */
 const MIN_UNTOLD_PLACES = 128;
-const HASH = 32;
 
 /** The hashes at the bottom of each tree. */
 type EventTrees = { readonly own: readonly Buffer[]; readonly untold?: readonly Buffer[] };

@@ -17,7 +17,8 @@ type Tree = {
   readonly pathOf: (index: number) => readonly Buffer[];
 };
 
-const HASH = 32;
+/** The bytes of a hash. */
+export const HASH = 32;
 
 /** From the hashes of its leaves. Pairing them from the left gives the tree of RFC 9162, in which a left subtree has as many leaves as a power of two. */
 export function treeOf(leaves: readonly Uint8Array[]): Tree {

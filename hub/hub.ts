@@ -69,7 +69,7 @@ export type Hub = FollowedModels &
     readonly disclosures: EventLog;
     readonly recorder: Recorder;
     readonly keys: KeyStore;
-    /** `mustStop` resolves when this hub can write no more. */
+    /** `mustStop` resolves with the reason when this hub must stop, because it cannot write a store any more. */
     readonly stores: Pick<Stores, "identity" | "heartbeat" | "mustStop">;
     /** Decides by the policy that is in force at each call. */
     readonly policy: PolicySet;

@@ -23,8 +23,8 @@ type PermittedParts = View["parts"];
 /** Records of which the same parts are disclosed under the same policies. They are of one kind, because no two kinds have a part in common. */
 type ViewInProgress = View & { readonly records: { id: string; version: number }[] };
 type OpenGroup = Omit<Disclosure, "views"> & { readonly views: Map<PermittedParts, ViewInProgress> };
-/** How records are read: on which surface, by which assignments and policy. */
-type Way = Pick<Disclosure, "surface" | "assignments" | "policyVersion">;
+/** How records are accessed: on which surface, by which assignments and policy. */
+type Access = Pick<Disclosure, "surface" | "assignments" | "policyVersion">;
 
 /** The existence or number of a council's concerns or supports, disclosed to a viewer who sees some of them by these assignments. */
 type Count = Pick<Disclosure, "council" | "assignments"> & { readonly of: Extract<RecordKind, "concern" | "support"> };
@@ -126,20 +126,20 @@ export function disclosing(
 /** Groups what is disclosed to a person by one request. */
 function openGroups(person: string, request: string) {
   const groups: OpenGroup[] = [];
-  /** Nearly all of an answer is read in one way. */
-  const ways: { readonly way: Way; readonly bySeries: Map<string, OpenGroup> }[] = [];
-  function openWay(way: Way): (typeof ways)[number] {
-    const opened = { way, bySeries: new Map() };
-    ways.push(opened);
-    return opened;
+  /** Nearly all of an answer has one access, so this is searched and not keyed. `bySeries`: council and series -> group. */
+  const byAccess: { readonly access: Access; readonly bySeries: Map<string, OpenGroup> }[] = [];
+  function addAccess(access: Access): (typeof byAccess)[number] {
+    const added = { access, bySeries: new Map() };
+    byAccess.push(added);
+    return added;
   }
   return {
-    groupOf(council: string, series: string, read: Way): OpenGroup {
-      const { way, bySeries } = ways.find((one) => isSameWay(one.way, read)) ?? openWay(read);
+    groupOf(council: string, series: string, access: Access): OpenGroup {
+      const { bySeries } = byAccess.find((one) => isSameAccess(one.access, access)) ?? addAccess(access);
       const key = `${council} ${series}`;
       const known = bySeries.get(key);
       if (known) return known;
-      const opened = { ...way, person, request, council, series, views: new Map() };
+      const opened = { ...access, person, request, council, series, views: new Map() };
       bySeries.set(key, opened);
       groups.push(opened);
       return opened;
@@ -148,7 +148,7 @@ function openGroups(person: string, request: string) {
   };
 }
 
-const isSameWay = (one: Way, other: Way): boolean =>
+const isSameAccess = (one: Access, other: Access): boolean =>
   one.surface === other.surface && one.policyVersion === other.policyVersion && areSame(one.assignments, other.assignments);
 
 const areSame = (one: readonly string[], other: readonly string[]): boolean =>

@@ -197,7 +197,7 @@ export async function openStores(
     keys,
     reports,
     heartbeat,
-    /** Resolves when this hub must stop, because it can write no more and a file is not lost. */
+    /** Resolves when this hub must stop: another hub owns a store, or the thread that writes one has ended. */
     mustStop,
     /** The last instant at which an earlier run believed its clock; undefined if there was none. */
     lastHeartbeat: lastHeartbeat || undefined,

@@ -52,7 +52,7 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void) {
       const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
       if (fault) metDamage(store, fault);
     },
-    /** Reports that a write has not come back for long. */
+    /** Reports a write that has taken ten seconds and goes on. */
     stalled: (store: StoreName): void => report[store]({ code: "WRITE_STALLED" }),
     written: (store: StoreName): void => report[store](undefined),
   };

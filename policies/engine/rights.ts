@@ -1,5 +1,5 @@
-// A person's rights to read, as residuals: made once for their facts, an action and a policy set, and cached for later requests of everyone with
-// the same facts. A residual is evaluated for few different facts, so its results are cached too.
+// Rights to read and to send commands, as residuals: made once for a person's facts, an action and a policy set, and cached for later requests of everyone
+// with the same facts. A residual is evaluated for few different facts, so its results are cached too.
 
 import { boundedCache } from "../../caching/cache.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";

@@ -201,12 +201,13 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     const merge = db.prepare("INSERT INTO texts (texts, rank) VALUES ('merge', 1000)");
     const countChanges = db.prepare("SELECT total_changes() AS changes");
     const changes = (): number => countChanges.get<{ changes: number }>().changes;
-    // A merge without work changes one row: the one that is inserted.
-    for (let before = changes(), after = before + 2; after - before > 1; ) {
-      before = changes();
+    let changed: number;
+    do {
+      const before = changes();
       merge.run();
-      after = changes();
-    }
+      changed = changes() - before;
+      // A merge that finds nothing to do changes one row: the one that is inserted.
+    } while (changed > 1);
   }
   if (!db.prepare("SELECT 1 FROM texts_config WHERE k = 'automerge'").get()) configure(SERVING);
 

@@ -62,19 +62,20 @@ export function openBuilder({ today, certainToday = today, source, ...settings }
    */
   async function buildBoth(byStreams: readonly Waiting[], others: readonly Waiting[]): Promise<void> {
     const sealsExamined = { categories: byStreams.flatMap(({ model }) => model.categories), until: await source.head() };
-    const examining = byBuilder(byStreams).map((together) => settleWith(run(together), together));
-    const trusting = byBuilder(others).map((together) => ({ together, result: run(together, sealsExamined) }));
-    const isReadable = Promise.all(examining).then((results) =>
+    const examinations = byBuilder(byStreams).map((together) => settleWith(run(together), together));
+    const isReadable = Promise.all(examinations).then((results) =>
       results.every((result) => result !== undefined && result.failures.length === 0 && !result.hasQuarantine),
     );
-    for (const { together, result } of trusting)
+    for (const together of byBuilder(others)) {
+      const built = run(together, sealsExamined);
       settleWith(
-        result.then(async (built) => ((await isReadable) ? built : rebuilt(together))),
+        built.then(async (result) => ((await isReadable) ? result : rebuild(together))),
         together,
       );
+    }
   }
 
-  function rebuilt(together: readonly Waiting[]): Promise<BuildResult> {
+  function rebuild(together: readonly Waiting[]): Promise<BuildResult> {
     for (const { file } of together) removeStoreFile(file);
     return run(together);
   }

@@ -1,11 +1,11 @@
-// Copies the write-ahead logs of read models into their files in a thread of its own. In the thread that serves, some thousand pages and the disk's
+// Copies the write-ahead logs of read models into their files in a thread of its own. In the thread that serves, thousands of pages and the disk's
 // confirmation took a second, in which nobody was answered.
 import { statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { WAL_BYTES } from "../../event-log/stores/database.ts";
 
 export type WalCopier = {
-  /** Called after each transaction: a write-ahead log that has become long is copied, unless that has begun. */
+  /** Called after each transaction: a write-ahead log that has become long is copied, unless that is under way. */
   written(file: string): void;
   close(): Promise<void>;
 };
