@@ -1,4 +1,4 @@
-// Texts are kept by selection and rights, and what resolves them reads nothing else.
+// Texts are cached by selection and rights, and what resolves them reads nothing else.
 import { defaultFieldResolver, type GraphQLResolveInfo, isObjectType } from "graphql";
 import { describe, expect, it } from "vitest";
 import { NO_CONCERN } from "../policies/engine/facts.ts";
@@ -7,10 +7,10 @@ import type { Part } from "../reference/concern-parts.ts";
 import { createCouncils } from "../reference/councils.ts";
 import { findRegion } from "../reference/regions.ts";
 import { UNBOUNDED } from "./budget.ts";
-import { headlineTexts, isHeadlineField, type KeepTexts } from "./headline-texts.ts";
+import { type CacheTexts, isHeadlineField, openHeadlineCache } from "./headline-texts.ts";
 import { buildSchema } from "./schema.ts";
 
-type Run = Parameters<ReturnType<KeepTexts>>[0];
+type Run = Parameters<ReturnType<CacheTexts>>[0];
 const run = { contextValue: { budget: UNBOUNDED } } as Partial<Run> as Run;
 
 const reading = (part: Part): PartRights => new Map([[part, ["a-policy"]]]);
@@ -26,9 +26,9 @@ const only = <T extends object>(object: T): T =>
 
 describe("The texts of headlines", () => {
   it("are never those of other rights or of another selection, however many were compiled before", () => {
-    const keepTexts = headlineTexts();
+    const cacheTexts = openHeadlineCache();
     const writer = (name: string) =>
-      keepTexts((_, concern) => `${name} ${[...(concern as { readonly parts: PartRights }).parts.keys()]}`);
+      cacheTexts((_, concern) => `${name} ${[...(concern as { readonly parts: PartRights }).parts.keys()]}`);
     for (let compiled = 0; compiled < 2 ** 22; compiled += 1) writer("none");
     const writers = ["first", "second"].map((name) => [name, writer(name)] as const);
     const readers = (["headline", "summary", "evidence"] as const).map((part) => [part, reading(part)] as const);

@@ -1,5 +1,5 @@
-// Keeps the JSON text of those fields of a concern that follow from its facts and its reader's rights alone, for the next concern with the same facts and
-// a reader with the same rights: `list_http`. It contains nothing that is sealed and no id. What is disclosed is noted for each concern, kept or not.
+// Caches the JSON text of those fields of a concern that follow from its facts and its reader's rights alone, for the next concern with the same facts and
+// a reader with the same rights (bench: `list_http`). It contains nothing that is sealed and no id. What is disclosed is noted for each concern, cached or not.
 import { collectSubFields } from "@graphql-tools/utils";
 import {
   type FieldNode,
@@ -24,7 +24,7 @@ const FIELDS: Readonly<Record<string, ReadonlySet<string>>> = {
 };
 export const isHeadlineField = (typeName: string, field: string): boolean => FIELDS[typeName]?.has(field) ?? false;
 
-/** Whether the text of a selected field can be kept, with all that is selected below it. */
+/** Whether the text of a selected field can be cached, with all that is selected below it. */
 export function isHeadline(run: Run, parentType: GraphQLObjectType, nodes: readonly FieldNode[]): boolean {
   const { schema, fragmentDefinitions, variableValues } = run;
   const name = nodes[0]?.name.value ?? "";
@@ -36,22 +36,23 @@ export function isHeadline(run: Run, parentType: GraphQLObjectType, nodes: reado
 }
 
 type Write = (run: Run, concern: unknown) => string | Promise<string>;
-/** Returns what writes the same selected fields, from a text that was kept if there is one. */
-export type KeepTexts = (write: Write) => Write;
+/** Returns a function that writes the same selected fields, from the cache if their text is in it. */
+export type CacheTexts = (write: Write) => Write;
 
-type Kept = { readonly facts: DisclosedConcern["facts"]; readonly text: string; readonly answered: number };
+type Cached = { readonly facts: DisclosedConcern["facts"]; readonly text: string; readonly answered: number };
 
 const MAX_CHARACTERS = 4_000_000;
 /** What an entry takes in memory beside its text, in characters. */
-const EACH = 150;
-export function headlineTexts(): KeepTexts {
+const ENTRY_OVERHEAD = 150;
+
+export function openHeadlineCache(): CacheTexts {
   /**
    * The numbers of the selection and of the rights -> text. The rights of equal people to a concern are one object for all concerns of a class. The key is a
-   * text: numbers grow while the hub runs, and two of them in one number would at some time be those of others.
+   * text: the numbers grow while the hub runs, and two of them packed into one number would collide at some time.
    */
-  const texts = boundedCache<string, Kept>(MAX_CHARACTERS / EACH, {
+  const texts = boundedCache<string, Cached>(MAX_CHARACTERS / ENTRY_OVERHEAD, {
     maxSize: MAX_CHARACTERS,
-    sizeOf: (_, { text }) => text.length + EACH,
+    sizeOf: (_, { text }) => text.length + ENTRY_OVERHEAD,
   });
   const numbers = new WeakMap<DisclosedConcern["parts"], number>();
   let [selections, rights] = [0, 0];
@@ -69,11 +70,11 @@ export function headlineTexts(): KeepTexts {
       const { facts, parts } = source as DisclosedConcern;
       const { budget } = run.contextValue as Context;
       const key = `${selection} ${numberOf(parts)}`;
-      const kept = texts.get(key);
+      const cached = texts.get(key);
       // Rights to nothing are one object for all facts.
-      if (kept?.facts === facts) {
-        budget.answered(kept.answered);
-        return kept.text;
+      if (cached?.facts === facts) {
+        budget.answered(cached.answered);
+        return cached.text;
       }
       const before = budget.answeredSoFar();
       const text = write(run, source);

@@ -19,7 +19,7 @@ import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.t
 import { overBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
 import { errorFor, INTERNAL } from "./errors.ts";
-import { headlineTexts, type KeepTexts } from "./headline-texts.ts";
+import { type CacheTexts, openHeadlineCache } from "./headline-texts.ts";
 import { beyondBounds, LIMITS, type QuestionBody } from "./limits.ts";
 import { mask } from "./mask.ts";
 import { type OperationBounds, operationBounds } from "./operation-bounds.ts";
@@ -65,13 +65,13 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
     maxSize: CACHED_CHARACTERS,
     sizeOf: (query) => query.length,
   });
-  const keepTexts = headlineTexts();
+  const cacheTexts = openHeadlineCache();
   return {
     read({ query, variables, operationName }) {
       const read =
         query.length > LONG_QUERY
-          ? readQuery(schema, query, headlineTexts())
-          : queries.getOrMake(query, () => readQuery(schema, query, keepTexts));
+          ? readQuery(schema, query, openHeadlineCache())
+          : queries.getOrMake(query, () => readQuery(schema, query, cacheTexts));
       const operation = read.document && getOperationAST(read.document, operationName)?.operation;
       return { ...read, variables, operationName, isSubscription: operation === "subscription" };
     },
@@ -138,7 +138,7 @@ const CHARACTERS_A_FIELD = 4;
 /** Longer queries are not cached. */
 const LONG_QUERY = 10_000;
 
-function readQuery(schema: GraphQLSchema, query: string, keepTexts: KeepTexts): ReadQuery {
+function readQuery(schema: GraphQLSchema, query: string, cacheTexts: CacheTexts): ReadQuery {
   const unparsed = beyondParsing(query);
   if (unparsed) return { faults: [unparsed] };
   try {
@@ -149,7 +149,7 @@ function readQuery(schema: GraphQLSchema, query: string, keepTexts: KeepTexts): 
     if (faults.length > 0) return { faults };
     return {
       document,
-      executeAsText: textExecution(document, query.length / CHARACTERS_A_FIELD, keepTexts),
+      executeAsText: textExecution(document, query.length / CHARACTERS_A_FIELD, cacheTexts),
       boundsOf: operationBounds(schema, document),
     };
   } catch (error) {

@@ -18,7 +18,7 @@ import {
 } from "graphql";
 import { describe, expect, it } from "vitest";
 import { cases } from "../test/helpers/soak.ts";
-import { headlineTexts } from "./headline-texts.ts";
+import { openHeadlineCache } from "./headline-texts.ts";
 import { buildSchema } from "./schema.ts";
 import { textExecution } from "./text-execution.ts";
 
@@ -186,7 +186,7 @@ describe("Execution to text", () => {
         const faults = validate(schema, document).filter(({ message }) => !message.includes("never used"));
         fc.pre(faults.length === 0);
         // Some are compiled anew for each execution.
-        const executeAsText = textExecution(document, seed % 2 === 0 ? Number.POSITIVE_INFINITY : 3, headlineTexts());
+        const executeAsText = textExecution(document, seed % 2 === 0 ? Number.POSITIVE_INFINITY : 3, openHeadlineCache());
         // Several times, because what was compiled for one execution is used in the next.
         for (const variableValues of given) {
           const [ours, theirs]: [Calls, Calls] = [
@@ -227,7 +227,7 @@ describe("Execution to text", () => {
         },
       },
     };
-    const text = await textExecution(document, 100, headlineTexts())({ ...given, document });
+    const text = await textExecution(document, 100, openHeadlineCache())({ ...given, document });
     await setImmediate();
     process.off("unhandledRejection", note);
     expect([text, unhandled]).toEqual([undefined, []]);

@@ -3,7 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { buildASTSchema, parse } from "graphql";
 import { expect, it } from "vitest";
-import { headlineTexts } from "./headline-texts.ts";
+import { openHeadlineCache } from "./headline-texts.ts";
 import { textExecution } from "./text-execution.ts";
 
 setFlagsFromString("--expose_gc");
@@ -16,7 +16,7 @@ const CONDITIONAL = "a: __typename @include(if: $a) b: __typename @include(if: $
 /** Executes a document for each combination of values of its conditions. Returns the megabytes that are kept then. */
 async function keptOf(query: string, maxFields: number, textOf: (run: number) => string): Promise<number> {
   const document = parse(query);
-  const executeAsText = textExecution(document, maxFields, headlineTexts());
+  const executeAsText = textExecution(document, maxFields, openHeadlineCache());
   const megabytes = (): number => {
     collectGarbage();
     return process.memoryUsage().heapUsed / 1e6;

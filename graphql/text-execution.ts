@@ -26,7 +26,7 @@ import {
   visit,
 } from "graphql";
 import { boundedCache, lazy } from "../caching/cache.ts";
-import { isHeadline, type KeepTexts } from "./headline-texts.ts";
+import { type CacheTexts, isHeadline } from "./headline-texts.ts";
 
 /** JSON text, at once or promised. */
 type Written = string | Promise<string>;
@@ -39,7 +39,7 @@ type Field = { readonly prefix: string; readonly write: Write };
 type Compiling = {
   /** Called with the number of fields whenever some were compiled. */
   readonly countFields: (fields: number) => void;
-  readonly keepTexts: KeepTexts;
+  readonly cacheTexts: CacheTexts;
 };
 
 const NO_ARGUMENTS = Object.freeze({});
@@ -54,13 +54,13 @@ const COMBINATIONS = 8;
 export function textExecution(
   document: DocumentNode,
   maxFields: number,
-  keepTexts: KeepTexts,
+  cacheTexts: CacheTexts,
 ): (args: ExecutionArgs) => Promise<string | undefined> {
   const conditions = lazy(() => variablesInConditions(document));
   const compiled = boundedCache<string, WriteObject>(COMBINATIONS);
   let fields = 0;
   const compiling: Compiling = {
-    keepTexts,
+    cacheTexts,
     countFields(more) {
       fields += more;
       if (fields <= maxFields) return;
@@ -104,7 +104,7 @@ function objectWriter(collect: Collect, compiling: Compiling): WriteObject {
       } else if (headline) headline.push(field);
       else {
         headline = [field];
-        fields.push(keptTogether(headline, compiling));
+        fields.push(cachedFields(headline, compiling));
       }
     }
     compiling.countFields(selected.size);
@@ -148,9 +148,9 @@ function fieldOf(
 }
 
 /** Fields that follow each other in the answer. */
-const keptTogether = (fields: readonly Field[], { keepTexts }: Compiling): Field => ({
+const cachedFields = (fields: readonly Field[], { cacheTexts }: Compiling): Field => ({
   prefix: "",
-  write: keepTexts((run, source) => writeEach(run, fields, writeField, source, keptText)),
+  write: cacheTexts((run, source) => writeEach(run, fields, writeField, source, cachedText)),
 });
 
 /** Writes values of a type. */
@@ -243,8 +243,8 @@ function membersText(fields: readonly Field[], texts: readonly string[]): string
   return members;
 }
 
-/** Joined, the text is in one piece: a concatenated one takes seven times as much memory while it is kept, and is copied more slowly. */
-const keptText = (fields: readonly Field[], texts: readonly string[]): string =>
+/** Joined, the text is in one piece: a concatenated one takes seven times as much memory while it is cached, and is copied more slowly. */
+const cachedText = (fields: readonly Field[], texts: readonly string[]): string =>
   fields.map(({ prefix }, index) => prefix + texts[index]).join(",");
 
 /** The variables by which a document includes or skips what it selects. */

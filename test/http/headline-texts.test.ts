@@ -1,4 +1,4 @@
-// Texts of headlines that were kept for other concerns, or for the same one before: the answer is that of graphql-js, discloses the same, and counts the same.
+// Texts of headlines that were cached for other concerns, or for the same one before: the answer is that of graphql-js, discloses the same, and counts the same.
 import { randomUUID } from "node:crypto";
 import { getDirective } from "@graphql-tools/utils";
 import fc from "fast-check";
@@ -89,7 +89,7 @@ describe("The texts of headlines", () => {
     const query = concerns(`${ID} ${HEADLINE}`);
     const [first, second] = [await ask("adviser", query), await ask("adviser", query)];
     expect(second.answer).toBe(first.answer);
-    // The other execution keeps none.
+    // The other execution caches none.
     expect(second.councils).toBeLessThan(first.councils);
   });
 
