@@ -78,7 +78,48 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
   db.exec("PRAGMA wal_autocheckpoint = 4000");
   // SQLite's own two megabytes hold less than the inner pages of a large file's indexes.
   db.exec(`PRAGMA cache_size = -${CACHE_KB}`);
-  return db;
+  return kind === "durable" && isOnDisk ? keepingWalInUse(db, path) : db;
+}
+
+/**
+ * SQLite removes a write-ahead log with the last connection that can write, and a store that says that a hub writes it is taken for one that lost data if it
+ * has none. So whoever closes such a file, without having been able to write that nobody uses it, has a connection open meanwhile that cannot write.
+ */
+function keepingWalInUse(db: Database, path: string): Database {
+  function close(): void {
+    using _ = isInUse(db) ? openReader(path) : undefined;
+    DatabaseSync.prototype.close.call(db);
+  }
+  return Object.assign(db, {
+    close,
+    [Symbol.dispose]() {
+      if (db.isOpen) close();
+    },
+  });
+}
+
+/** See identity.ts. Also true for a file that cannot be read. */
+function isInUse(db: Database): boolean {
+  try {
+    const hasIdentity = db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'identity'").get();
+    return hasIdentity !== undefined && db.prepare("SELECT 1 FROM identity WHERE in_use = 1").get() !== undefined;
+  } catch {
+    return db.isOpen;
+  }
+}
+
+/** Undefined where there is no file any more that could be read. */
+function openReader(path: string): Database | undefined {
+  let db: Database | undefined;
+  try {
+    db = openDatabase(path, "read-only");
+    // The file counts as open from the first read on.
+    db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get();
+    return db;
+  } catch {
+    db?.close();
+    return undefined;
+  }
 }
 
 /** SQLite does not wait here, where two processes make a file at the same time. */

@@ -35,6 +35,9 @@ export type Ownership = {
   readonly release: string;
 };
 
+/** For three stores, this and a last heartbeat are over before the hub is ended by force. */
+const ENDING_MS = 2_000;
+
 export type NamedMark = readonly [store: StoreName, mark: Mark];
 
 /** Takes the store for this hub. The store's own tables exist. */
@@ -87,7 +90,10 @@ export function ownStore(db: Database, ownership: Ownership) {
 
   /** Says in the file that nobody writes. A file that was cut stays marked as in use. */
   function endUse(): void {
-    if (!isCut) db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
+    if (isCut) return;
+    // Nobody is served any more who would wait for another program's lock.
+    db.exec(`PRAGMA busy_timeout = ${ENDING_MS}`);
+    db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
   }
 
   return {

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { markAt } from "../../event-log/history.ts";
+import { WrongMasterKey } from "../../event-log/keys/port.ts";
+import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
 import type { StoreName } from "../../event-log/store-names.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
@@ -12,7 +14,9 @@ import { readHighWater } from "../../event-log/stores/high-water.ts";
 import { readIdentity } from "../../event-log/stores/identity.ts";
 import { OwnerReplaced, StoreLost } from "../../event-log/stores/owned-store.ts";
 import { readConfig } from "../../hub/config.ts";
-import { type DataFolder, openDataFolder, storeFiles } from "../../hub/folder/data-folder.ts";
+import { type DataFolder, dataPaths, openDataFolder, storeFiles } from "../../hub/folder/data-folder.ts";
+import { findStores } from "../../hub/folder/found-stores.ts";
+import { compareStores } from "../../hub/folder/losses.ts";
 import { openStores, type Stores } from "../../hub/folder/stores.ts";
 import { type Health, openHealth } from "../../hub/observability/health.ts";
 import { appendOf } from "../helpers/stored-event.ts";
@@ -192,6 +196,38 @@ describe.each([
       unlinkSync(storeFiles(folder).log);
       await expect(write("log")).rejects.toThrow(StoreLost);
       expect(await failed).toBeInstanceOf(StoreLost);
+    });
+  });
+
+  describe("a store in use, whose file is closed by somebody who did not end that", () => {
+    const comparison = (dataDir: string) => compareStores(findStores(dataPaths({ dataDir }), false));
+
+    it.each(["log", "disclosures", "keys"] as const)(
+      "%s: has lost nothing where a full disk kept the hub from writing that it ends",
+      async (store) => {
+        for (const one of ["keys", "log", "disclosures"] as const) await write(one);
+        const change = (sql: string) => {
+          using db = openDatabase(storeFiles(folder)[store], "durable");
+          db.exec(sql);
+        };
+        change("CREATE TRIGGER full BEFORE UPDATE ON identity BEGIN SELECT RAISE(ABORT, 'full'); END");
+        await expect(stores.close()).rejects.toThrow("full");
+        expect(comparison(dir)).toMatchObject({ kind: "whole" });
+        change("DROP TRIGGER full");
+        expect(comparison(dir)).toMatchObject({ kind: "whole" });
+        expect(identityOf(store)?.inUse).toBe(true);
+        await open();
+        await write(store);
+      },
+    );
+
+    it("has lost nothing after a start with another master key, which found the files of a hub that was killed", async () => {
+      await write("keys");
+      const copy = mkdtempSync(join(tmpdir(), "candour-killed-"));
+      cpSync(dir, copy, { recursive: true, filter: (file) => !file.endsWith("-shm") });
+      expect(() => openSqliteKeyring(dataPaths({ dataDir: copy }).keysFile, Buffer.alloc(32))).toThrow(WrongMasterKey);
+      expect(comparison(copy)).toMatchObject({ kind: "whole" });
+      rmSync(copy, { recursive: true });
     });
   });
 

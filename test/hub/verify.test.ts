@@ -361,7 +361,9 @@ describe("Damage", () => {
   });
 
   it("includes a missing write-ahead file of a hub that was not stopped", async () => {
-    const { flaws } = await verify(changed(KEYS, "UPDATE identity SET in_use = 1"));
+    const copy = changed(KEYS, "UPDATE identity SET in_use = 1", "PRAGMA wal_checkpoint(TRUNCATE)");
+    rmSync(join(copy, `${KEYS}-wal`));
+    const { flaws } = await verify(copy);
     expect(flaws).toEqual([
       {
         file: KEYS,
