@@ -4,8 +4,6 @@ import { every, inBackground } from "../../event-log/background.ts";
 import { codeOf } from "../../event-log/faults.ts";
 import { markAt } from "../../event-log/history.ts";
 import { type UpgradeOptions, upgradeLogFiles } from "../../event-log/sqlite/log-file.ts";
-import { type OwnedLog, openOwnedLog } from "../../event-log/sqlite/owned-log.ts";
-import { openThreadedLog } from "../../event-log/sqlite/threaded-log.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
 import type { CoordinatorDeps } from "../../event-log/stores/commit-coordinator.ts";
 import { openHighWater } from "../../event-log/stores/high-water.ts";
@@ -17,7 +15,8 @@ import type { Health, Problem } from "../observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "../observability/logger.ts";
 import { storeReports } from "../observability/reports.ts";
 import { RELEASE } from "../verification/release.ts";
-import { type DataFolder, type LogName, storeFiles } from "./data-folder.ts";
+import { type DataFolder, storeFiles } from "./data-folder.ts";
+import { openFileLogs } from "./file-logs.ts";
 import { openFileKeyring, openSharedKeyring } from "./hub-keyring.ts";
 import type { NodeLogs } from "./node-logs.ts";
 import { describeOwner } from "./process-identity.ts";
@@ -100,13 +99,20 @@ export async function openStores(
     onCommit: (seconds) => onCommit?.(store, seconds),
     onStalled: () => reports.stalled(store),
   });
-  const ownershipOf = (store: StoreName) => (): Ownership => {
+  function ownershipOf(store: StoreName): Ownership {
     const path = files[store];
     return { store, path, identity, token, release: RELEASE, ownerProcess: describeOwner(path) };
-  };
+  }
   const { keyring, assertKeysWhole } = await openKeyring();
   const { keys } = keyring;
-  const { logs, owned } = nodeLogs ? { logs: nodeLogs } : await openLogsInFiles();
+  const fileLogDeps = {
+    inThreads: logsInThreads,
+    ownershipOf,
+    coordinatorDepsOf,
+    assertKeysWhole,
+    isBelieved: () => clock.isBelieved(),
+  };
+  const { logs, owned } = nodeLogs ? { logs: nodeLogs } : await openFileLogs(files, fileLogDeps);
   const { log, disclosures } = logs;
   async function openKeyring() {
     const { masterKey, keyring: location } = folder;
@@ -114,31 +120,8 @@ export async function openStores(
       const shared = { identity, highWater, logger, health, onMarkFailed };
       return { keyring: await openSharedKeyring(location, masterKey, shared), assertKeysWhole: () => {} };
     }
-    const guard = ownedGuard(ownershipOf("keys"), coordinatorDepsOf("keys"));
+    const guard = ownedGuard(() => ownershipOf("keys"), coordinatorDepsOf("keys"));
     return { keyring: openFileKeyring(location.file, masterKey, guard), assertKeysWhole: guard.assertWhole };
-  }
-  async function openLogsInFiles() {
-    const openLog = logsInThreads ? openThreadedLog : openOwnedLog;
-    const open = (name: LogName, deps: CoordinatorDeps, vouched: () => boolean): Promise<OwnedLog> =>
-      openLog(files[name], ownershipOf(name), deps, { vouched });
-    const opening = [
-      // Reads continue while the clock is behind: disclosures then have the earliest possible date, or the date of the previous one.
-      open("disclosures", coordinatorDepsOf("disclosures"), () => true),
-      // Each append also checks the key file, because an event's keys were usually written long before the event.
-      open("log", { ...coordinatorDepsOf("log"), restsOn: assertKeysWhole }, () => clock.isBelieved()),
-    ] as const;
-    async function close(): Promise<void> {
-      await using closing = new AsyncDisposableStack();
-      for (const opened of await Promise.allSettled(opening))
-        if (opened.status === "fulfilled") closing.defer(opened.value.log.close);
-    }
-    try {
-      const [disclosures, log] = await Promise.all(opening);
-      return { logs: { log: log.log, disclosures: disclosures.log, close }, owned: { log, disclosures } };
-    } catch (error) {
-      await close();
-      throw error;
-    }
   }
   const lastHeartbeat = [
     ...Object.values(owned ?? {}).map((store) => store.lastHeartbeat),
