@@ -70,7 +70,7 @@ async function write(log: EventLog, turn: readonly Append[], writers: number): P
 }
 
 const openInThisThread = async (path: string): Promise<EventLog> => openSqliteLog(path);
-/** As a hub has it: a thread commits, and guards the file. */
+/** As a hub opens it: a thread of its own writes the file. */
 const openAsHub = async (path: string): Promise<EventLog> => (await openOwned(path)).log;
 
 async function filled(log: EventLog, before: readonly Append[]): Promise<EventLog> {

@@ -26,11 +26,11 @@ export function eventTrees(leaves: readonly HashedLeaf[], fill: Buffer): EventTr
   return { own: placesOf(leaves.filter(isOwn), fill, MIN_PLACES), untold: placesOf(untold, other, MIN_UNTOLD_PLACES) };
 }
 
-/** Each takes twice as many bytes as the hashes at its bottom. */
+/** The most trees that are cached, and bytes of the hashes at their bottom. A tree takes twice these bytes. */
 const [MAX_TREES, MAX_BYTES] = [200, 1_000_000];
 
 function treesByPlaces() {
-  // An event is read soon after it was composed, and hashing its trees takes as long as much else of it: the same hashes have the same tree.
+  // An event is read soon after it was composed. The same hashes have the same tree, so its trees need not be hashed again.
   const recent = boundedCache<string, ReturnType<typeof treeOf>>(MAX_TREES, { maxSize: MAX_BYTES, sizeOf: (key) => key.length });
   return (places: readonly Buffer[]) => recent.getOrMake(Buffer.concat(places).toString("latin1"), () => treeOf(places));
 }

@@ -40,7 +40,7 @@ export function openRecentDisclosures() {
   }
 
   return {
-    /** The views that are not covered at an instant. Adds to `wait` what the others wait for. */
+    /** The views that are not covered at an instant. Adds to `wait` the promises of the records that cover the others. */
     filterNew(who: string, views: readonly View[], instant: number, wait: Set<Promise<unknown>>): readonly View[] {
       const known = viewers.get(who);
       if (!known) return views;

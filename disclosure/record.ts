@@ -69,7 +69,7 @@ export function disclosureRecorder(deps: AnswerLogDeps) {
     async record(disclosures: readonly Disclosure[]): Promise<void> {
       const at = now();
       const [instant, month] = [at.getTime(), londonDate(at).slice(0, "yyyy-mm".length)];
-      // Answers that are recorded together have one promise.
+      // A set, because answers that are recorded together share a promise.
       const wait = new Set<Promise<unknown>>();
       let isNew = false;
       let last: { readonly of: Disclosure; readonly who: string } | undefined;

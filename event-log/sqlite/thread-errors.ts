@@ -4,7 +4,7 @@ import { OwnerReplaced, StoreLost } from "../stores/owned-store.ts";
 
 const CLASSES = { StoreLost, OwnerReplaced, LogUnavailable } as const;
 
-/** The codes are those of Node and SQLite, by which faults.ts tells what passes. */
+/** The codes are those of Node and SQLite, by which faults.ts tells temporary faults from others. */
 export type SerialisedError = {
   readonly name: string;
   readonly message: string;

@@ -43,9 +43,9 @@ export function withTypedRows(sqlite: DatabaseSync): Database {
 /** How long a write waits for a lock, and how often it is retried. */
 export const WAIT_MS = 10_000;
 export const RETRY_MS = 10;
-// For each connection of a hub, which has some fifteen: three times as much made lists and commands no faster at 100,000 concerns.
+// For each connection, of which a hub has some fifteen. Three times as much made lists and commands no faster at 100,000 concerns.
 const CACHE_KB = 8_000;
-/** To this size the write-ahead log of a read model is cut when it begins anew, so that a larger one has much that is not yet in the file. */
+/** SQLite truncates the write-ahead log of a read model to this size when it starts again, so a longer one has pages that are not yet in the file. */
 export const WAL_BYTES = 8_000_000;
 const BUILDING_CACHE_KB = 64_000;
 

@@ -55,7 +55,7 @@ function consequenceOf(error: StoreGivenUp) {
       code: "OWNER_REPLACED",
       stopReason: { why: "another hub has taken the stores", exitCode: EXIT_NEEDS_OPERATOR },
     } as const;
-  // The file is whole, and a new thread needs a new start.
+  // The file is whole, but a new thread needs a new start of the hub.
   if (error instanceof WriterEnded)
     return {
       code: "WRITER_ENDED",
@@ -189,7 +189,7 @@ export async function openStores(
     async close() {
       timer.stop();
       await beat();
-      // Each is closed, also where another cannot be.
+      // Each is closed even if closing another fails.
       await using closing = new AsyncDisposableStack();
       closing.defer(highWater.close);
       closing.defer(keys.close);

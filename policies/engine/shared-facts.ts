@@ -1,5 +1,5 @@
 // The facts that a person shares with others of their class: without an id and tokens that no concern names today. No policy decides otherwise for these, so
-// that people who differ by them alone have one decision.
+// people who differ by them alone share a decision.
 import { lazy } from "../../caching/cache.ts";
 import type { FactValues } from "./condition.ts";
 import { type PersonFacts, withoutTokens } from "./facts.ts";

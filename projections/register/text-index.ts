@@ -196,7 +196,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     db.exec(
       `INSERT INTO texts (texts, rank) VALUES ('automerge', ${automerge}), ('crisismerge', ${crisismerge}), ('hashsize', ${hashsize})`,
     );
-  /** Merges until no level has as many segments as an event that is applied would merge. */
+  /** Merges segments until the next event that is applied has none to merge. */
   function mergeSegments(): void {
     const merge = db.prepare("INSERT INTO texts (texts, rank) VALUES ('merge', 1000)");
     const countChanges = db.prepare("SELECT total_changes() AS changes");

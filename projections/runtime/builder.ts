@@ -57,8 +57,8 @@ export function openBuilder({ today, certainToday = today, source, ...settings }
   }
 
   /**
-   * To examine an event costs mostly to unseal it, so only builds by streams do, which read the events of a key together. If these find a stream that cannot
-   * be read, or fail, the others are built again and examine everything themselves.
+   * Most of the cost of examining an event is unsealing it, so only builds by streams unseal: they read the events of a key together. If one of these finds a
+   * stream that cannot be read, or fails, the others are built again and examine everything themselves.
    */
   async function buildBoth(byStreams: readonly Waiting[], others: readonly Waiting[]): Promise<void> {
     const sealsExamined = { categories: byStreams.flatMap(({ model }) => model.categories), until: await source.head() };

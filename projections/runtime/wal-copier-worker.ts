@@ -6,7 +6,7 @@ parentPort?.on("message", (file: string) => {
   try {
     copyWal(file);
   } catch {
-    // The file was replaced, or the disk fails: whoever writes to it meets that too.
+    // The file was replaced, or the disk fails. The thread that writes the file notices that itself.
   }
   parentPort?.postMessage(file);
 });

@@ -1,4 +1,4 @@
-// A real hub whose log's thread is held or ends: others are served meanwhile, and nothing that was acknowledged is lost.
+// A real hub whose log's thread waits or ends: others are served meanwhile, and nothing that was acknowledged is lost.
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -48,7 +48,7 @@ describe("A commit of the log that waits for the disk", () => {
     await expect.poll(() => existsSync(fileOf("held"))).toBe(true);
     for (let n = 0; n < 20; n += 1) expect(await client.ask("{ viewer { person } }")).toEqual({ viewer: { person: "adviser" } });
     expect(done).toBe(0);
-    // A disk that hangs is no secret: after ten seconds the hub is not ready.
+    // The hub reports a disk that hangs: after ten seconds it is not ready.
     const isReady = async () => (await fetch(`${hub.url}/ready`)).ok;
     await expect.poll(isReady).toBe(false);
     rmSync(fileOf("hold"));
@@ -60,7 +60,7 @@ describe("A commit of the log that waits for the disk", () => {
 
 describe("A log's thread that ends by itself", () => {
   it.each(["end-before", "end-after"])(
-    "(%s a commit) ends the hub with a code of its own, and another start finds every acknowledged command once",
+    "(%s a commit) ends the hub with exit code 70, and another start finds every acknowledged command once",
     async (moment) => {
       const hub = await serveStoppable();
       const client = await clientOf(hub);

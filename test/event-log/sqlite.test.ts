@@ -43,7 +43,7 @@ eventLogContract(
     const path = join(folder, "log.sqlite");
     const logs: EventLog[] = [];
     let isOwned = false;
-    /** Who comes while somebody owns the file reads it. */
+    /** While another instance owns the file, it is opened for reading alone. */
     const reopen = async (vouched = false) => {
       const opened = isOwned ? openSqliteLog(path, "reading") : (await openOwned(path, { vouched })).log;
       logs.push(opened);

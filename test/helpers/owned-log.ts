@@ -1,4 +1,4 @@
-// A log in a file as a hub has it that owns the file, without the hub.
+// Opens a log in a file as its owner does, without a hub.
 import { dirname, join } from "node:path";
 import { lazy } from "../../caching/cache.ts";
 import type { OwnedLog } from "../../event-log/sqlite/owned-log.ts";

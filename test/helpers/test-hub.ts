@@ -112,7 +112,7 @@ async function openTestHub(
   const steady = () => performance.now() - began + passed;
   // What is gathered for a second is gathered for a moment, so that a test which expects silence need not wait for longer.
   const briefly = (ms: number, ended: AbortSignal) => wait(Math.min(ms, MOMENT_MS), ended);
-  // A thread takes a tenth of a second to start: by default tests of processes alone have them.
+  // A thread takes a tenth of a second to start: by default only hubs in processes of their own have them.
   const logsInThreads = process.env.CANDOUR_TEST_LOGS === "in-threads";
   const hub = await openHub(config, logger, { shipped, now, steady, logsInThreads, wait: briefly });
   const keyFile = hub.folder.issuerKeyFile;

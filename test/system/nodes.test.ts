@@ -198,7 +198,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
         const [first, ...others] = await Promise.all(nodes.map((node) => node.data(person, question)));
         expect(others).toEqual(others.map(() => first));
       }
-    // A node that stops does not apply first what others have recorded a moment ago, and these answers were recorded.
+    // A node that stops does not first apply what others have just recorded, and these answers were recorded.
     for (const model of READ_MODELS) {
       const head = Number(await { log, disclosures }[PLACEMENTS[model.name].log].head());
       for (const node of nodes) await until(async () => (await node.appliedPosition(model.name)) >= head);
