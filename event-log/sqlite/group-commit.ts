@@ -1,4 +1,5 @@
 // Group commit: appends that wait for the commit before theirs are committed together, in order.
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { type AppendOutcome, LogUnavailable } from "../port.ts";
 import { isBusy, RETRY_MS, WAIT_MS } from "../stores/database.ts";
@@ -13,9 +14,14 @@ type Waiting = {
   readonly reject: (error: Error) => void;
 };
 
-/** `commit` is durable when it resolves. `onCommitted` is called after each commit that may have appended something. */
+/**
+ * `commit` is durable when it resolves. It is called in the asynchronous context of the group's first append, whose trace has the commit. `onCommitted` is
+ * called after each commit that may have appended something.
+ */
 export function groupCommit(commit: (group: readonly PreparedAppend[]) => Promise<Committed>, onCommitted: () => void) {
   let waiting: Waiting[] = [];
+  /** Runs work in the asynchronous context of the first append that waits. */
+  let inFirstContext = AsyncLocalStorage.snapshot();
   let running: Promise<void> | undefined;
   let isClosed = false;
 
@@ -29,17 +35,20 @@ export function groupCommit(commit: (group: readonly PreparedAppend[]) => Promis
   }
 
   async function commitWaiting(): Promise<void> {
-    const group = waiting;
+    const [group, inContext] = [waiting, inFirstContext];
     waiting = [];
     try {
-      const { outcomes } = await commit(group.map(({ command }) => command));
+      const { outcomes } = await inContext(() => commit(group.map(({ command }) => command)));
       for (const [index, { resolve, reject }] of group.entries()) {
         const outcome = outcomes[index];
         if (outcome instanceof Error) reject(outcome);
         else if (outcome) resolve(outcome);
       }
     } catch (error) {
-      if (isBusy(error)) return waitForLock(group, error);
+      if (isBusy(error)) {
+        inFirstContext = inContext;
+        return waitForLock(group, error);
+      }
       const failure =
         error instanceof LogUnavailable ? error : new LogUnavailable("The event log could not be written.", { cause: error });
       for (const { reject } of group) reject(failure);
@@ -62,6 +71,8 @@ export function groupCommit(commit: (group: readonly PreparedAppend[]) => Promis
   return {
     append: (command: PreparedAppend): Promise<AppendOutcome> =>
       new Promise((resolve, reject) => {
+        // Not of each append: it takes some microseconds.
+        if (waiting.length === 0) inFirstContext = AsyncLocalStorage.snapshot();
         waiting.push({ command, until: performance.now() + WAIT_MS, resolve, reject });
         running ??= run();
       }),

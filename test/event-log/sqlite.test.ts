@@ -1,10 +1,12 @@
 // The SQLite log: the contract, and what only holds for a file: tampering, other processes, crashes.
+import { AsyncLocalStorage } from "node:async_hooks";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StatementSync } from "node:sqlite";
+import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
 import { type EventLog, LogUnavailable, START, type StoredEvent } from "../../event-log/port.ts";
@@ -93,6 +95,22 @@ describe("The SQLite log, as a file,", () => {
     open.push(log);
     return log;
   }
+
+  test.each([
+    ["this thread", openOwnedLog],
+    ["a thread of its own", openThreadedLog],
+  ])("written by its owner in %s, counts each commit for the first append of its group", async (_, openWith) => {
+    const trace = new AsyncLocalStorage<string>();
+    const traces: unknown[] = [];
+    const { log } = await openOwned(path, { onCommit: () => traces.push(trace.getStore()) }, openWith);
+    open.push(log);
+    const append = (stream: string) => trace.run(stream, () => log.append(command({ stream })));
+    const first = append("a");
+    // Its commit is under way, so the others are the next group.
+    await setImmediate();
+    await Promise.all([first, append("b"), append("c")]);
+    expect(traces).toEqual(["a", "b"]);
+  });
 
   test.each([
     ["this thread", openOwnedLog],
