@@ -95,6 +95,7 @@ function objectWriter(collect: Collect, compiling: Compiling): WriteObject {
   let compiled: Map<GraphQLObjectType, readonly Field[]> | undefined;
   function compile(run: Run, type: GraphQLObjectType): readonly Field[] {
     const [fields, selected] = [[] as Field[], collect(run, type)];
+    // The fields of a headline that were selected last, one after the other: the next of them is written and cached together with these.
     let headline: Field[] | undefined;
     for (const [name, nodes] of selected) {
       const field = fieldOf(run, type, name, nodes, compiling);
