@@ -112,7 +112,7 @@ export function logWithWriter(db: Database, writer: LogWriter, { vouched = () =>
     );
 
   const recent = recentEvents(PAGE);
-  /** The last position, from the first append on where nobody else appends. A follower that has reached it reads nothing. */
+  /** The last position, where nobody else appends and it is known. A follower that has reached it reads nothing. */
   let knownHead: Position | undefined;
   /** For followers: a page that one has read is not read again for the others, which were notified of the same commit. */
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
@@ -123,6 +123,7 @@ export function logWithWriter(db: Database, writer: LogWriter, { vouched = () =>
     if (from === knownHead) return cached;
     const added = readPage(from, limit - cached.length);
     recent.add(from, added);
+    if (writer.isOnlyWriter && cached.length + added.length < limit) knownHead = added.at(-1)?.position ?? from;
     return [...cached, ...added];
   }
 
@@ -131,7 +132,8 @@ export function logWithWriter(db: Database, writer: LogWriter, { vouched = () =>
   const { append, close: endCommits } = groupCommit(async (group) => {
     try {
       const committed = await writer.commit(group, vouched());
-      if (writer.isOnlyWriter && committed.last) knownHead = committed.last[0];
+      // Unknown without an append: a group whose first attempt failed although it was committed finds its own events.
+      knownHead = writer.isOnlyWriter ? committed.last?.[0] : undefined;
       return committed;
     } catch (error) {
       // The events may be on disk.

@@ -192,6 +192,31 @@ describe("The SQLite log, as a file,", () => {
     reads.mockRestore();
   });
 
+  test("is read to its end by followers where looking at the files failed once after a commit", async () => {
+    const guard = sharedGuard();
+    let failures = 0;
+    const log = openSqliteLog(path, {
+      ...guard,
+      commit(work) {
+        const result = guard.commit(work);
+        if (failures-- > 0) throw Object.assign(new Error("EIO"), { code: "EIO" });
+        return result;
+      },
+    });
+    open.push(log);
+    const received: string[] = [];
+    log.subscribe(
+      START,
+      async (events) => void received.push(...events.map(({ stream }) => stream)),
+      (error) => expect.unreachable(String(error)),
+    );
+    await log.append(command({ stream: "a" }));
+    await expect.poll(() => received).toEqual(["a"]);
+    failures = 1;
+    await Promise.all(["b", "c"].map((stream) => log.append(command({ stream }))));
+    await expect.poll(() => received).toEqual(["a", "b", "c"]);
+  });
+
   describe("shows tampering:", () => {
     const CHANGED = "the event was changed after it was appended, or the one before it in its stream was";
 
