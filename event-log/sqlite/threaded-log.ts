@@ -83,10 +83,7 @@ export async function openThreadedLog(
   };
 }
 
-/**
- * Creates the file if there is none. While this connection is open, no other is the last one: SQLite would remove the write-ahead file with it, and a file
- * that says that a hub writes it would be taken for one that lost data.
- */
+/** Creates the file if there is none. While this connection is open, SQLite does not remove the write-ahead file when another closes: see database.ts. */
 function openReading(path: string): Database {
   using _ = openLogFile(path);
   const db = openDatabase(path, "read-only");
@@ -96,7 +93,7 @@ function openReading(path: string): Database {
   return db;
 }
 
-/** SQLite removes the write-ahead file with the last connection, so this one stays open until the file says that nobody writes it. */
+/** This thread's connection, which keeps the write-ahead file, stays open until the file says that nobody writes it. */
 async function closeBoth(db: Database, thread: LogThread): Promise<void> {
   if (!db.isOpen) return;
   try {

@@ -82,8 +82,8 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
 }
 
 /**
- * SQLite removes a write-ahead log with the last connection that can write, and a store that says that a hub writes it is taken for one that lost data if it
- * has none. So whoever closes such a file, without having been able to write that nobody uses it, has a connection open meanwhile that cannot write.
+ * SQLite removes the write-ahead log when the last connection closes that can write. A store that says that a hub writes it, and has no such log, is taken for
+ * one that lost data. So if a store still says so when it is closed, a connection that cannot write is open meanwhile.
  */
 function keepingWalInUse(db: Database, path: string): Database {
   function close(): void {
@@ -108,7 +108,7 @@ function isInUse(db: Database): boolean {
   }
 }
 
-/** Undefined where there is no file any more that could be read. */
+/** Undefined if the file cannot be read or is gone. */
 function openReader(path: string): Database | undefined {
   let db: Database | undefined;
   try {
@@ -153,7 +153,7 @@ export function copyWal(path: string): void {
   }
 }
 
-/** A copy under way takes less. Nobody is served meanwhile, so a program that reads for longer is not waited for. */
+/** A copy that is under way takes less. A program that reads for longer is not waited for, because nobody is served meanwhile. */
 const EMPTYING_MS = 1_000;
 
 /**

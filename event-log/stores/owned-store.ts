@@ -35,7 +35,7 @@ export type Ownership = {
   readonly release: string;
 };
 
-/** For three stores, this and a last heartbeat are over before the hub is ended by force. */
+/** How long the end of use waits for a lock: for three stores, with a last heartbeat, less than the time after which a hub that stops is ended by force. */
 const ENDING_MS = 2_000;
 
 export type NamedMark = readonly [store: StoreName, mark: Mark];
@@ -91,7 +91,7 @@ export function ownStore(db: Database, ownership: Ownership) {
   /** Says in the file that nobody writes. A file that was cut stays marked as in use. */
   function endUse(): void {
     if (isCut) return;
-    // Nobody is served any more who would wait for another program's lock.
+    // The thread may wait for another program's lock, because nobody is served any more.
     db.exec(`PRAGMA busy_timeout = ${ENDING_MS}`);
     db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
   }
