@@ -126,6 +126,26 @@ describe("The SQLite log, as a file,", () => {
     expect(given).toEqual([]);
   });
 
+  test("reports a heartbeat that has taken ten seconds", async () => {
+    const onStalled = vi.fn();
+    const { log, heartbeat } = await openOwned(path, { onStalled });
+    open.push(log);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      const beat = heartbeat(undefined, ["", ""], {});
+      vi.advanceTimersByTime(9_999);
+      expect(onStalled).not.toHaveBeenCalled();
+      vi.advanceTimersByTime(1);
+      expect(onStalled).toHaveBeenCalledOnce();
+      await beat;
+      await heartbeat(undefined, ["", ""], {});
+      vi.advanceTimersByTime(10_000);
+      expect(onStalled).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   /** Changes the file directly, as anybody with access to it could. */
   function sql(...statements: readonly string[]): void {
     const db = openDatabase(path, "durable");

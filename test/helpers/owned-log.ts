@@ -6,12 +6,12 @@ import { openThreadedLog } from "../../event-log/sqlite/threaded-log.ts";
 import type { CoordinatorDeps } from "../../event-log/stores/commit-coordinator.ts";
 import { openHighWater } from "../../event-log/stores/high-water.ts";
 
-type Given = Partial<Pick<CoordinatorDeps, "onGivenUp" | "onCommit">> & { readonly vouched?: boolean };
+type Given = Partial<Pick<CoordinatorDeps, "onGivenUp" | "onCommit" | "onStalled">> & { readonly vouched?: boolean };
 
 /** The newest marks are in a file beside it. */
 export async function openOwned(
   path: string,
-  { vouched = false, onGivenUp = () => {}, onCommit = () => {} }: Given = {},
+  { vouched = false, onGivenUp = () => {}, onCommit = () => {}, onStalled = () => {} }: Given = {},
   open: typeof openThreadedLog = openThreadedLog,
 ): Promise<OwnedLog> {
   const identity = { hub: "hub", epoch: 1 };
@@ -22,7 +22,7 @@ export async function openOwned(
   const owned = await open(
     path,
     () => ({ store: "log", path, identity, token: "owner", ownerProcess: "", release: "test" }),
-    { store: "log", highWater, onGivenUp, onCommit, onMarkFailed },
+    { store: "log", highWater, onGivenUp, onCommit, onStalled, onMarkFailed },
     { vouched: () => vouched },
   );
   const { log } = owned;
