@@ -18,7 +18,6 @@ export function startLogThread(ownership: Ownership, ended: (error: WriterEnded)
   let isClosing = false;
 
   function awaitAnswer<T>(): Promise<T> {
-    if (error) return Promise.reject(error);
     const waiting = Promise.withResolvers<unknown>();
     pending.push(waiting);
     // A thread without work does not keep the process alive, until it is closed: the process waits for its end.
@@ -36,13 +35,14 @@ export function startLogThread(ownership: Ownership, ended: (error: WriterEnded)
     if (fault) ended(fault);
   }
 
-  function call<Name extends keyof OwnedLogFile>(
+  async function call<Name extends keyof OwnedLogFile>(
     name: Name,
     ...args: Parameters<OwnedLogFile[Name]>
   ): Promise<ReturnType<OwnedLogFile[Name]>> {
-    const answer = awaitAnswer<ReturnType<OwnedLogFile[Name]>>();
-    if (!error) worker.postMessage({ name, args });
-    return answer;
+    if (error) throw error;
+    // Before anything waits for the answer: the answer to the next call would otherwise be taken for that of a call that could not be sent.
+    worker.postMessage({ name, args });
+    return awaitAnswer();
   }
 
   worker.on("message", (answer: LogAnswer) => {

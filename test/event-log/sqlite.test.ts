@@ -237,6 +237,15 @@ describe("The SQLite log, as a file,", () => {
     await expect.poll(() => received).toEqual(["a", "b", "c"]);
   });
 
+  test("written in a thread answers each call with its own result, also after one that could not be sent to the thread", async () => {
+    const { log, heartbeat } = await openOwned(path);
+    open.push(log);
+    const notPlain = (() => {}) as unknown as string;
+    await expect(heartbeat(notPlain, ["", ""], {})).rejects.toThrow("could not be cloned");
+    expect(await log.append(command({ stream: "a" }))).toMatchObject({ kind: "appended", version: 1 });
+    expect(await log.append(command({ stream: "a" }))).toMatchObject({ kind: "appended", version: 2 });
+  });
+
   describe("shows tampering:", () => {
     const CHANGED = "the event was changed after it was appended, or the one before it in its stream was";
 
