@@ -5,6 +5,7 @@ import { faultOf, type StoreFault } from "../../event-log/faults.ts";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { type Append, type EventLog, LogUnavailable, type Position } from "../../event-log/port.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/store-names.ts";
+import { StoreGivenUp } from "../../event-log/stores/owned-store.ts";
 import { streamParts } from "../../event-log/stream-name.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import { type Mailer, MailFailed } from "../mail/mailer.ts";
@@ -38,7 +39,9 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void) {
   return {
     /** Reports why a store could not write. */
     failed(store: StoreName, error: unknown): void {
-      // A store that was given up is reported elsewhere, and a faulty command is not a failure of the store.
+      // Reported elsewhere, and its cause would take the place of that.
+      if (error instanceof StoreGivenUp) return;
+      // A faulty command is not a failure of the store.
       const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
       if (!fault || fault.code === "LOG_UNAVAILABLE") return;
       const isFull = FULL.has(fault.code);

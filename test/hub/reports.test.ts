@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { KeyStore } from "../../event-log/keys/port.ts";
 import { type AppendOutcome, type EventLog, LogUnavailable } from "../../event-log/port.ts";
+import { WriterEnded } from "../../event-log/stores/owned-store.ts";
 import { MailFailed } from "../../hub/mail/mailer.ts";
 import { openHealth } from "../../hub/observability/health.ts";
 import { watchMachine } from "../../hub/observability/machine.ts";
@@ -52,6 +53,21 @@ describe.each(["log", "disclosures"] as const)("The store %s", (store) => {
     await log.append({} as never);
     expect(seen.problems()).toEqual([]);
     expect(last()).toBe("0000000000000007");
+  });
+
+  it("keeps the problem that it was given up for, whatever the system says of the cause", async () => {
+    const seen = observed();
+    seen.health.set(store, { code: "WRITER_ENDED" });
+    const cause = Object.assign(new Error("No memory."), { code: "ERR_WORKER_OUT_OF_MEMORY" });
+    const { log } = await reportingLog(
+      logThat(async () => {
+        throw new WriterEnded("The thread has ended.", { cause });
+      }),
+      store,
+      seen,
+    );
+    await expect(log.append({} as never)).rejects.toThrow(WriterEnded);
+    expect(seen.problems()).toEqual([`${store} WRITER_ENDED`]);
   });
 
   it("does not fail because of a command that cannot be stored, and clears no problem that others reported", async () => {
