@@ -225,7 +225,8 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     // The reader fetches a key that is not local, and then repeats the query.
     if (!fault || error instanceof KeyNotFetched) return error;
     if (fault.kind === "damaged") recover(store, error);
-    else onTrouble?.(model.name, { code: fault.code, failures: 1, action: "retry" }, error);
+    // A request under way asks files that were closed with the hub.
+    else if (!isClosed()) onTrouble?.(model.name, { code: fault.code, failures: 1, action: "retry" }, error);
     return notReady({ cause: error });
   }
 

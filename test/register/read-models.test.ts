@@ -19,6 +19,7 @@ import { openBuilder } from "../../projections/runtime/builder.ts";
 import { eraseDestroyed } from "../../projections/runtime/catch-up.ts";
 import { currentFile } from "../../projections/runtime/files.ts";
 import { type FollowerDeps, startFollower, type Trouble } from "../../projections/runtime/follower.ts";
+import { NotReady } from "../../projections/runtime/not-ready.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { openStore } from "../../projections/runtime/store.ts";
@@ -496,6 +497,17 @@ describe("a read model's follower", () => {
       followed.applyPage(await log.readAll("", 100_000));
       expect(contentsOf(built.db)).toEqual(contentsOf(followed.db));
     }
+  });
+
+  it("refuses a query after it was closed, and reports no trouble", async () => {
+    const troubles: Trouble[] = [];
+    const { around } = surroundings(folder(), (_, trouble) => troubles.push(trouble));
+    const follower = follow(around);
+    await follower.live();
+    const queries = follower.queries();
+    await follower.close();
+    expect(() => queries.findUnchecked("any")).toThrow(NotReady);
+    expect(troubles).toEqual([]);
   });
 
   it("continues after a restart from its checkpoint, without a rebuild", async () => {
