@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { WAL_BYTES } from "../../event-log/stores/database.ts";
 
 export type WalCopier = {
-  /** Called after each transaction: a write-ahead log that has become long is copied, unless that is under way. */
+  /** Called after each transaction: a write-ahead log that has become long is copied, unless that is under way. Never throws. */
   written(file: string): void;
   close(): Promise<void>;
 };
@@ -30,11 +30,17 @@ export function openWalCopier(longestBytes = WAL_BYTES): WalCopier {
 
   return {
     written(file) {
-      const size = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-      if (size <= longestBytes || underWay.has(file) || isClosed) return;
-      underWay.add(file);
-      worker ??= start();
-      worker.postMessage(file);
+      if (isClosed || underWay.has(file)) return;
+      try {
+        const size = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+        if (size <= longestBytes) return;
+        underWay.add(file);
+        worker ??= start();
+        worker.postMessage(file);
+      } catch {
+        // The transaction is done. The next one tries again, and a log that stays long is copied by the thread that writes.
+        underWay.delete(file);
+      }
     },
     async close() {
       isClosed = true;
