@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { LogUnavailable } from "../port.ts";
 import { type Ownership, WriterEnded } from "../stores/owned-store.ts";
-import type { LogAnswer } from "./log-worker.ts";
+import type { LogThreadAnswer } from "./log-worker.ts";
 import type { OwnedLogFile } from "./owned-log-file.ts";
 import { deserialiseError } from "./thread-errors.ts";
 
@@ -45,13 +45,18 @@ export function startLogThread(ownership: Ownership, ended: (error: WriterEnded)
     return awaitAnswer();
   }
 
-  worker.on("message", (answer: LogAnswer) => {
+  worker.on("message", (answer: LogThreadAnswer) => {
     const waiting = pending.shift();
     if (pending.length === 0 && !isClosing) worker.unref();
     if ("error" in answer) waiting?.reject(deserialiseError(answer.error));
     else waiting?.resolve(answer.result);
   });
   worker.on("error", end);
+  // An answer is lost, so the next one would be taken for it.
+  worker.on("messageerror", (cause) => {
+    end(cause);
+    worker.terminate();
+  });
   worker.once("exit", () => end());
 
   return {

@@ -4,13 +4,13 @@ import type { Ownership } from "../stores/owned-store.ts";
 import { type OwnedLogFile, ownLogFile } from "./owned-log-file.ts";
 import { type SerialisedError, serialiseError } from "./thread-errors.ts";
 
-export type LogCall = {
+export type LogThreadCall = {
   readonly [Name in keyof OwnedLogFile]: { readonly name: Name; readonly args: Parameters<OwnedLogFile[Name]> };
 }[keyof OwnedLogFile];
-export type LogAnswer = { readonly result: unknown } | { readonly error: SerialisedError };
+export type LogThreadAnswer = { readonly result: unknown } | { readonly error: SerialisedError };
 
 function answer(work: () => unknown): void {
-  let answered: LogAnswer;
+  let answered: LogThreadAnswer;
   try {
     answered = { result: work() };
   } catch (error) {
@@ -21,9 +21,13 @@ function answer(work: () => unknown): void {
 
 answer(() => {
   const file = ownLogFile(workerData as Ownership);
-  parentPort?.on("message", ({ name, args }: LogCall) => {
+  parentPort?.on("message", ({ name, args }: LogThreadCall) => {
     answer(() => (file[name] as (...given: typeof args) => unknown)(...args));
     if (name === "close") parentPort?.close();
+  });
+  // A call is lost, so the answers would no longer be those of their calls: the thread ends, and the hub with it.
+  parentPort?.on("messageerror", (error) => {
+    throw error;
   });
   return file.lastHeartbeat();
 });
