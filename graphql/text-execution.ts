@@ -148,7 +148,7 @@ function fieldOf(
   };
 }
 
-/** Fields that follow each other in the answer. */
+/** Combines adjacent fields of an answer into one, whose text is cached. */
 const cachedFields = (fields: readonly Field[], { cacheTexts }: Compiling): Field => ({
   prefix: "",
   write: cacheTexts((run, source) => writeEach(run, fields, writeField, source, cachedText)),

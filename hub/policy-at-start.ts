@@ -138,7 +138,7 @@ function mergedFiles({ files, release }: PolicyState, shipped: PolicySet): Polic
   }
 }
 
-/** Called before any read model follows the log, so it waits for none. The shipped policy is not checked here, because a test checks it. */
+/** Publishes as the hub. No read model follows the log yet, so there is none to wait for. The shipped policy is not checked here, because a test checks it. */
 async function publishAsHub(
   { log, keys, clock, shipped }: Pick<PolicySettings, "log" | "keys" | "clock" | "shipped">,
   policy: PolicySet,

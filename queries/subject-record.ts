@@ -16,17 +16,22 @@ export type SubjectRecord =
       readonly state: Pick<CouncilState, "approaches" | "routineContacts">;
     };
 
-type RecordModels = Pick<ReadDeps, "register" | "support" | "intake" | "council">;
+type RecordReadModels = Pick<ReadDeps, "register" | "support" | "intake" | "council">;
 
 /** The read models that hold the tasks and the news of records. */
-export const recordModels = ({ register, support, intake, council }: RecordModels) => [register, support, intake, council];
+export const recordReadModels = ({ register, support, intake, council }: RecordReadModels) => [
+  register,
+  support,
+  intake,
+  council,
+];
 
 /** The read model that holds the tasks and the news of records of a type. */
-export const recordModelOf = ({ register, support, intake, council }: RecordModels, type: SubjectRecord["type"]) =>
+export const recordReadModelOf = ({ register, support, intake, council }: RecordReadModels, type: SubjectRecord["type"]) =>
   ({ concern: register, support, submission: intake, signal: intake, council })[type];
 
 /** Undefined if there is none. The state of a concern is read when it is first used. */
-export function findSubjectUnchecked(deps: RecordModels & Pick<ReadDeps, "councils">, id: string): SubjectRecord | undefined {
+export function findSubjectUnchecked(deps: RecordReadModels & Pick<ReadDeps, "councils">, id: string): SubjectRecord | undefined {
   const concern = deps.register.queries().findUnchecked(id, false);
   if (concern) return { type: "concern", concern };
   const support = deps.support.queries().factsOf(id);

@@ -21,7 +21,7 @@ export function openTimeSlice(steady: () => number = () => performance.now()) {
     isOver,
     /** Begins a new slice, after the work has waited for something else. */
     begin,
-    /** Resolves when the work may go on: after other requests, if the slice is over. */
+    /** Resolves when the work may continue: at once, or, if its slice is over, after other requests have run. */
     async giveWay(): Promise<void> {
       if (!isOver()) return;
       await setImmediate();

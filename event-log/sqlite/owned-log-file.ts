@@ -1,4 +1,4 @@
-// The file of a log that a hub owns, as the thread that writes it has it. Values are plain data, which can be passed to another thread.
+// What the thread that writes a hub's log can be called to do with the file. Arguments and results are plain data, so that threads can pass them.
 import type { AppendOutcome } from "../port.ts";
 import { openDatabase } from "../stores/database.ts";
 import { type NamedMark, type Ownership, ownStore } from "../stores/owned-store.ts";

@@ -3,7 +3,7 @@
 import type { Mark } from "../history.ts";
 import type { EventLog } from "../port.ts";
 import type { CoordinatorDeps } from "../stores/commit-coordinator.ts";
-import { withoutWaiting } from "../stores/database.ts";
+import { retryWhileLocked } from "../stores/database.ts";
 import type { Marks } from "../stores/identity.ts";
 import type { Ownership } from "../stores/owned-store.ts";
 import { ownedGuard } from "../stores/store-guard.ts";
@@ -29,6 +29,6 @@ export async function openOwnedLog(
   return {
     log,
     lastHeartbeat: guard.lastHeartbeat(),
-    heartbeat: (believedAt, own, others) => withoutWaiting(() => guard.heartbeat(believedAt, own, others)),
+    heartbeat: (believedAt, own, others) => retryWhileLocked(() => guard.heartbeat(believedAt, own, others)),
   };
 }

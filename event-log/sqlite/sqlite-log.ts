@@ -3,7 +3,7 @@ import { boundedCache, lazy } from "../../caching/cache.ts";
 import { fromPosition, toPosition } from "../numbered-position.ts";
 import { type EventLog, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
 import { recentEvents } from "../recent-events.ts";
-import { type Database, openDatabase, type Statement, withoutWaiting } from "../stores/database.ts";
+import { type Database, openDatabase, retryWhileLocked, type Statement } from "../stores/database.ts";
 import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";
 import { openFollowers, PAGE } from "../subscription.ts";
 import { openOutcomes, type PreparedAppend, prepareAppend } from "./appender.ts";
@@ -64,7 +64,7 @@ function writerIn(db: Database, guard: StoreGuard, isOnlyWriter: boolean): LogWr
   };
 }
 
-/** A log that reads by `db`, a connection of this thread, and is written by `writer`. */
+/** Returns a log that reads through `db`, a connection of this thread, and appends through `writer`. */
 export function logWithWriter(db: Database, writer: LogWriter, { vouched = () => false }: SqliteLogOptions): EventLog {
   const outcomeOf = openOutcomes(db);
   const links = linksOf(db);
@@ -170,7 +170,7 @@ export function logWithWriter(db: Database, writer: LogWriter, { vouched = () =>
     subscribe: followers.subscribe,
     async removeStream(stream) {
       forget(stream);
-      await withoutWaiting(() => writer.removeStream(stream));
+      await retryWhileLocked(() => writer.removeStream(stream));
       // Followers may have read it while the commit waited.
       forget(stream);
     },

@@ -2,7 +2,7 @@
 // connection of its own. docs/decisions/0057-logs-in-threads.md
 import type { Mark } from "../history.ts";
 import { type CoordinatorDeps, commitCoordinator } from "../stores/commit-coordinator.ts";
-import { type Database, openDatabase, withoutWaiting } from "../stores/database.ts";
+import { type Database, openReader, retryWhileLocked } from "../stores/database.ts";
 import type { NamedMark, Ownership } from "../stores/owned-store.ts";
 import { openLogFile } from "./log-file.ts";
 import { type LogThread, startLogThread } from "./log-thread.ts";
@@ -75,7 +75,7 @@ export async function openThreadedLog(
     log: logWithWriter(db, writer, options),
     lastHeartbeat,
     heartbeat: (believedAt, own, others) =>
-      withoutWaiting(async () => {
+      retryWhileLocked(async () => {
         const marks = coordinator.beforeHeartbeat(others);
         const { size } = await awaitCommit(thread.call("heartbeat", believedAt, marks));
         coordinator.committed(marks, own, { size });
@@ -86,9 +86,8 @@ export async function openThreadedLog(
 /** Creates the file if there is none. While this connection is open, SQLite does not remove the write-ahead file when another closes: see database.ts. */
 function openReading(path: string): Database {
   using _ = openLogFile(path);
-  const db = openDatabase(path, "read-only");
-  // The file counts as open from the first read on. Later reads do not wait for a lock, because this thread serves.
-  db.prepare("SELECT 1 FROM events LIMIT 1").get();
+  const db = openReader(path);
+  // This thread serves, so its reads do not wait for a lock.
   db.exec("PRAGMA busy_timeout = 0");
   return db;
 }

@@ -45,13 +45,13 @@ export function commitCoordinator({ store, highWater, onGivenUp, restsOn, onComm
   return {
     /** Throws the error that the store was given up for. */
     assertUsable,
-    /** Returns the marks to commit. */
+    /** Returns the marks of other stores that are newer than those in this store: they are committed with it. */
     beforeCommit(): readonly NamedMark[] {
       restsOn?.();
       assertUsable();
       return newerMarks();
     },
-    /** Returns the marks to commit: at least those given. */
+    /** The same for a heartbeat, which also commits all the marks given. */
     beforeHeartbeat(others: Marks): readonly NamedMark[] {
       assertUsable();
       const marks = Object.entries(others) as [StoreName, Mark][];

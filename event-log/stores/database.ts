@@ -87,7 +87,7 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
  */
 function keepingWalInUse(db: Database, path: string): Database {
   function close(): void {
-    using _ = isInUse(db) ? openReader(path) : undefined;
+    using _ = isInUse(db) ? openReaderIfPossible(path) : undefined;
     DatabaseSync.prototype.close.call(db);
   }
   return Object.assign(db, {
@@ -109,16 +109,26 @@ function isInUse(db: Database): boolean {
 }
 
 /** Undefined if the file cannot be read or is gone. */
-function openReader(path: string): Database | undefined {
-  let db: Database | undefined;
+function openReaderIfPossible(path: string): Database | undefined {
   try {
-    db = openDatabase(path, "read-only");
-    // The file counts as open from the first read on.
+    return openReader(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Opens a file for reading alone, and reads from it: SQLite counts a connection from its first read on, and then does not remove the write-ahead log when
+ * another connection closes. Throws UnusableFile, and errors of SQLite.
+ */
+export function openReader(path: string): Database {
+  const db = openDatabase(path, "read-only");
+  try {
     db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get();
     return db;
-  } catch {
-    db?.close();
-    return undefined;
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }
 
@@ -157,8 +167,8 @@ export function copyWal(path: string): void {
 const EMPTYING_MS = 1_000;
 
 /**
- * Empties a write-ahead log, so that nothing that was deleted is left in it. Waits in this thread for others who read or copy it: SQLite waits for readers
- * alone. Throws if they do not end.
+ * Empties a write-ahead log, so that no deleted data is left in it. Blocks this thread while other connections read or copy the log, because SQLite itself
+ * waits for readers only. Throws if they do not finish in time.
  */
 export function emptyWal(db: Database, waitMs = EMPTYING_MS): void {
   const deadline = performance.now() + waitMs;
@@ -174,7 +184,7 @@ export const isBusy = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 
 /** Retries from a timer while another connection holds the lock. Throws SQLite's error when it lasts. */
-export async function withoutWaiting<T>(work: () => T | Promise<T>): Promise<T> {
+export async function retryWhileLocked<T>(work: () => T | Promise<T>): Promise<T> {
   const deadline = performance.now() + WAIT_MS;
   for (;;) {
     try {

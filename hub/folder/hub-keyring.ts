@@ -1,7 +1,7 @@
 // Opens the keyring of a hub that owns a folder's stores: a file in the folder, or a keyring in PostgreSQL that hubs share.
 import type { HubKeyring, PostgresLocation } from "../../event-log/keys/postgres-keys.ts";
 import { openSqliteKeyring } from "../../event-log/keys/sqlite-keys.ts";
-import { withoutWaiting } from "../../event-log/stores/database.ts";
+import { retryWhileLocked } from "../../event-log/stores/database.ts";
 import type { HighWaterFile } from "../../event-log/stores/high-water.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import type { ownedGuard } from "../../event-log/stores/store-guard.ts";
@@ -13,7 +13,7 @@ export function openFileKeyring(file: string, masterKey: Buffer, guard: ReturnTy
   return {
     keys: openSqliteKeyring(file, masterKey, guard),
     lastHeartbeat: guard.lastHeartbeat,
-    heartbeat: (believedAt, own, others) => withoutWaiting(() => guard.heartbeat(believedAt, own, others)),
+    heartbeat: (believedAt, own, others) => retryWhileLocked(() => guard.heartbeat(believedAt, own, others)),
   };
 }
 

@@ -13,8 +13,8 @@ export const canLeaveOutOwn = (forms: readonly PolicyForm[]): boolean =>
   );
 
 /**
- * Whether each set of the person is compared value by value, or asked whether it is empty. Compared as a whole, by `==`,
- * `containsAll` or as a value of another set, a set is not equal to itself without one of its values. Lists cannot follow such a comparison (shape.ts), so none is published.
+ * Whether policies use the person's sets only with `contains`, `containsAny` and `isEmpty`. Other operators, such as `==` and `containsAll`, compare a set as
+ * a whole, so their result would change if one of its values were left out. shape.ts refuses such policies, so none is published.
  */
 function comparesSetsByValue(form: PolicyForm): boolean {
   const nodes = nodesIn(form);

@@ -6,7 +6,7 @@ import type { ClaimState } from "../../services/claim/stream.ts";
 import { sideOf, type TaskName } from "../../services/claim/task-name.ts";
 import type { Task, TaskAudience, TaskKind } from "../../services/tasks.ts";
 import { CLAIMS_SCHEMA, openClaims } from "./claim-rows.ts";
-import { byKey, inOrder, NO_DAY, placeOf, type TaskPlace, type Waiting } from "./waiting-task.ts";
+import { inOrder, NO_DAY, placeOf, type TaskPlace, tasksByKey, type Waiting } from "./waiting-task.ts";
 
 export const TASKS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS tasks (
@@ -176,7 +176,7 @@ export function openTasks(db: Database) {
       owners: { readonly before?: string | undefined; readonly after?: string | undefined } = {},
     ): void {
       if (owners.before !== owners.after && before.length > 0) changeOwner.run(owners.after ?? null, subject);
-      const [earlier, later] = [byKey(before), byKey(after)];
+      const [earlier, later] = [tasksByKey(before), tasksByKey(after)];
       for (const [key, { text, task }] of earlier)
         if (later.get(key)?.text !== text) remove.run(subject, task.kind, task.about ?? "", task.audience);
       for (const [key, { text, task }] of later) {

@@ -13,14 +13,14 @@ export const placeOf = ({ due, subject, kind, about }: Waiting): TaskPlace => [d
 
 /** A subject's tasks as the table stores them. */
 export const storedTasks = (subject: string, tasks: readonly Task[]): readonly Waiting[] =>
-  [...byKey(tasks).values()].map(({ task }) => ({ ...task, subject }));
+  [...tasksByKey(tasks).values()].map(({ task }) => ({ ...task, subject }));
 
 /** Whether a task waits on a day for a person of its audience, as rows are selected. */
 export const isWaitingFor = ({ from, until, notFor }: Task, person: string, today: string): boolean =>
   from <= today && (until === undefined || until >= today) && notFor !== person;
 
 /** Key in the table -> a subject's task. Of two tasks with one key the first counts. */
-export function byKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly text: string; readonly task: Task }> {
+export function tasksByKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly text: string; readonly task: Task }> {
   const found = new Map<string, { readonly text: string; readonly task: Task }>();
   for (const task of tasks) {
     const key = JSON.stringify([task.kind, task.about ?? "", task.audience]);

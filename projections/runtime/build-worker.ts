@@ -23,7 +23,7 @@ async function build(): Promise<Built> {
     keys,
     today: () => today,
     certainToday: () => certainToday,
-    examine: examining(keys, order.sealsExamined),
+    examine: examining(keys, order.examinedSeals),
     ...(order.identity && { identity: order.identity }),
   };
   try {

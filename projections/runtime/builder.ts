@@ -6,7 +6,7 @@ import type { LogLocation } from "../../event-log/location.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import type { Days } from "../../services/decision-context.ts";
-import type { SealsExamined } from "./examine.ts";
+import type { ExaminedSeals } from "./examine.ts";
 import { removeStoreFile } from "./files.ts";
 import { PLACEMENTS } from "./placement.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
@@ -19,7 +19,7 @@ export type BuildOrder = {
   readonly masterKey: Uint8Array;
   readonly identity?: Identity;
   /** Another build examines the seals of these events. */
-  readonly sealsExamined?: SealsExamined;
+  readonly examinedSeals?: ExaminedSeals;
 };
 export type BuildResult = { readonly failures: readonly BuildFailure[]; readonly hasQuarantine: boolean };
 /** `fault` is undefined for internal errors. */
@@ -32,7 +32,7 @@ export type Builder = {
   close(): Promise<void>;
 };
 
-type BuildSettings = Omit<BuildOrder, "wanted" | "days" | "sealsExamined"> &
+type BuildSettings = Omit<BuildOrder, "wanted" | "days" | "examinedSeals"> &
   Pick<Tools, "today" | "certainToday"> & { readonly source: Pick<EventLog, "abilities" | "head"> };
 
 type Waiting = {
@@ -61,13 +61,13 @@ export function openBuilder({ today, certainToday = today, source, ...settings }
    * stream that cannot be read, or fails, the others are built again and examine everything themselves.
    */
   async function buildBoth(byStreams: readonly Waiting[], others: readonly Waiting[]): Promise<void> {
-    const sealsExamined = { categories: byStreams.flatMap(({ model }) => model.categories), until: await source.head() };
+    const examinedSeals = { categories: byStreams.flatMap(({ model }) => model.categories), until: await source.head() };
     const examinations = byBuilder(byStreams).map((together) => settleWith(run(together), together));
     const isReadable = Promise.all(examinations).then((results) =>
       results.every((result) => result !== undefined && result.failures.length === 0 && !result.hasQuarantine),
     );
     for (const together of byBuilder(others)) {
-      const built = run(together, sealsExamined);
+      const built = run(together, examinedSeals);
       settleWith(
         built.then(async (result) => ((await isReadable) ? result : rebuild(together))),
         together,
@@ -97,11 +97,11 @@ export function openBuilder({ today, certainToday = today, source, ...settings }
   }
 
   /** Runs a worker. Rejects if it ends without a result. */
-  async function run(together: readonly Waiting[], sealsExamined?: SealsExamined): Promise<BuildResult> {
+  async function run(together: readonly Waiting[], examinedSeals?: ExaminedSeals): Promise<BuildResult> {
     if (isClosed) throw new Error("Nothing is built any more.");
     const wanted = together.map(({ model, file }) => ({ model: model.name, file }));
     const days = { today: today(), certainToday: certainToday() };
-    const order: BuildOrder = { ...settings, wanted, days, ...(sealsExamined && { sealsExamined }) };
+    const order: BuildOrder = { ...settings, wanted, days, ...(examinedSeals && { examinedSeals }) };
     const worker = new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: order });
     working.add(worker);
     return new Promise((resolve, reject) => {

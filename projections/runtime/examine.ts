@@ -14,10 +14,10 @@ const READERS: ReadonlyMap<string, (stored: StoredEvent) => unknown> = new Map(
 export type Examine = (event: StoredEvent) => void;
 
 /** Events whose sealed values another build examines: those of some categories up to a position. */
-export type SealsExamined = { readonly categories: readonly string[]; readonly until: Position };
+export type ExaminedSeals = { readonly categories: readonly string[]; readonly until: Position };
 
 /** All read models of a hub share one examiner. */
-export function examining(keys: Pick<KeyStore, "unseal">, elsewhere?: SealsExamined): Examine {
+export function examining(keys: Pick<KeyStore, "unseal">, elsewhere?: ExaminedSeals): Examine {
   const examined = new WeakSet<StoredEvent>();
   const isElsewhere = ({ category, position }: StoredEvent): boolean =>
     elsewhere !== undefined && position <= elsewhere.until && elsewhere.categories.includes(category);

@@ -16,7 +16,7 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import { audiencesOf, fromDay, type TaskAudience } from "../../services/tasks.ts";
 import { ownersToday } from "../concerns/owners.ts";
 import { may } from "../deps.ts";
-import { recordModels } from "../subject-record.ts";
+import { recordReadModels } from "../subject-record.ts";
 import { type InboxDeps, type InboxItem, itemOf, receivedOnce } from "./inbox-item.ts";
 import { type ClaimedTaskDeps, taskOfPerson, withClaim, withOwnerDisclosed } from "./task-claims.ts";
 
@@ -72,7 +72,7 @@ export function readFirstTasks(
 ): ReadonlyMap<string, InboxItem> {
   const [today, audiences] = [deps.today(), audiencesOf(viewer.facts)];
   const received = receivedOnce(deps, viewer.facts);
-  const byCouncil = recordModels(deps).map((model) =>
+  const byCouncil = recordReadModels(deps).map((model) =>
     model.queries().tasks.firstByCouncil(councils, audiences, viewer.person, today, TRIED),
   );
   const found = new Map<string, InboxItem>();
@@ -125,7 +125,7 @@ export function hasNew(deps: Deps, viewer: Viewer, instant: string): boolean {
   const received = receivedOnce(deps, viewer.facts);
   const isSeen = (task: Waiting) => itemOf(deps, viewer.facts, task, today, received) !== undefined;
   if (ownTasks(deps, viewer, today).some((task) => task.since > instant && isSeen(task))) return true;
-  return recordModels(deps).some((model) => {
+  return recordReadModels(deps).some((model) => {
     const { tasks } = model.queries();
     // Reads by audience, so that each batch starts where the last one of that audience ended.
     return audiences.some((audience) => {
@@ -152,7 +152,7 @@ function tasksAfter(
   filter: TaskFilter,
 ): readonly Waiting[] {
   const audiences = audiencesOf(viewer.facts);
-  const tasks = recordModels(deps).flatMap((model) =>
+  const tasks = recordReadModels(deps).flatMap((model) =>
     model.queries().tasks.waiting(audiences, viewer.person, today, place, limit, filter),
   );
   const own = ownTasks(deps, viewer, today).filter(

@@ -5,7 +5,7 @@ import type { ClaimState } from "../../services/claim/stream.ts";
 import { sideOf, type TaskName } from "../../services/claim/task-name.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import { may, type ReadDeps } from "../deps.ts";
-import { recordModelOf } from "../subject-record.ts";
+import { recordReadModelOf } from "../subject-record.ts";
 import { type InboxDeps, type InboxItem, itemOf, receivedOnce } from "./inbox-item.ts";
 
 type Deps = InboxDeps;
@@ -47,13 +47,13 @@ export function withClaimOf(
 
 /** Who has claimed a task, and until when it is put off, as last recorded. */
 export const claimOf = (deps: Deps, { type }: Pick<InboxItem, "type">, task: Waiting): ClaimState | undefined =>
-  type === "assignment" || type === "person" ? undefined : recordModelOf(deps, type).queries().tasks.claimOf(task);
+  type === "assignment" || type === "person" ? undefined : recordReadModelOf(deps, type).queries().tasks.claimOf(task);
 
 /** A task, if somebody has it in their inbox today. */
 export function taskOfPerson(deps: ClaimedTaskDeps, person: string, name: TaskName): Waiting | undefined {
   const viewer = deps.people.queries().viewer(person);
   if (!viewer) return undefined;
   const [today, { facts }] = [deps.today(), viewer];
-  const task = recordModelOf(deps, name.type).queries().tasks.find(name, audiencesOf(facts), person, today);
+  const task = recordReadModelOf(deps, name.type).queries().tasks.find(name, audiencesOf(facts), person, today);
   return task && itemOf(deps, facts, task, today, receivedOnce(deps, facts))?.type === name.type ? task : undefined;
 }

@@ -13,7 +13,7 @@ import { audiencesOf, type TaskAudience } from "../../services/tasks.ts";
 import type { ReadDeps } from "../deps.ts";
 import { itemOn, receivedOnce } from "../inbox/inbox-item.ts";
 import { type ClaimedTaskDeps, claimOf, withClaimOf } from "../inbox/task-claims.ts";
-import { findSubjectUnchecked, recordModelOf, recordModels, type SubjectRecord } from "../subject-record.ts";
+import { findSubjectUnchecked, recordReadModelOf, recordReadModels, type SubjectRecord } from "../subject-record.ts";
 import { aroundOf } from "./around-event.ts";
 import { decidingFacts } from "./deciding-facts.ts";
 import type { PersonalChange } from "./personal-topic.ts";
@@ -39,7 +39,7 @@ export function inboxChangesByRecord(deps: Deps, { before, after }: RecordChange
 /** A claim on a task: everybody who has the task sees who claimed it, and until when it is put off. */
 export function inboxChangesByClaim(deps: Deps, event: StoredEvent, stream: readonly StoredEvent[]): readonly PersonalChange[] {
   const { type, ...task } = readClaimEvent(event).data.task;
-  const found = recordModelOf(deps, type)
+  const found = recordReadModelOf(deps, type)
     .queries()
     .tasks.of(task.subject)
     .filter((one) => isNamed(one, task));
@@ -59,7 +59,7 @@ export function inboxChangesByPerson(deps: Deps, event: StoredEvent, stream: rea
   const assignments = before?.assignments.filter(({ from }) => from <= deps.certainToday()) ?? [];
   const interests = before && interestsOf({ ...before, assignments }, today, deps.councils.linkedCodes);
   const facts = personFacts(person, assignments, today, interests);
-  return recordModels(deps)
+  return recordReadModels(deps)
     .flatMap((model) => model.queries().tasks.claimedBy(person))
     .flatMap((task) => {
       const after = {

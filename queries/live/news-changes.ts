@@ -8,7 +8,7 @@ import { newsAudiencesOf } from "../../services/news.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { subjectOfNewsIn } from "../news/news-item.ts";
 import { hasUnreadAmong, type NewsDeps } from "../news/read-news.ts";
-import { recordModels, type SubjectRecord } from "../subject-record.ts";
+import { recordReadModels, type SubjectRecord } from "../subject-record.ts";
 import { decidingFacts } from "./deciding-facts.ts";
 import type { PersonalChange } from "./personal-topic.ts";
 import type { RecordChange } from "./record-changes.ts";
@@ -19,7 +19,7 @@ export function newsChangesByRecord(
   { position }: StoredEvent,
   { subject, before, after, since }: RecordChange,
 ): readonly PersonalChange[] {
-  const rows = recordModels(deps)
+  const rows = recordReadModels(deps)
     .flatMap((model) => model.queries().news.of(subject))
     .filter((news) => news.position <= position);
   const areRightsSame = decidesOf(before.record) === decidesOf(after.record);

@@ -7,7 +7,7 @@ import { londonDate, startOf } from "../../services/dates.ts";
 import { type NewsAudience, type NewsKind, newsAudiencesOf } from "../../services/news.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { ReadDeps } from "../deps.ts";
-import { recordModels } from "../subject-record.ts";
+import { recordReadModels } from "../subject-record.ts";
 import { type NewsItemDeps, type NewsSubject, subjectOfNews } from "./news-item.ts";
 
 export type NewsDeps = NewsItemDeps &
@@ -133,7 +133,7 @@ function unreadMarks(deps: NewsDeps, viewer: Viewer, after?: string): readonly U
   const starts = startsOf(viewer);
   return newsAudiencesOf(viewer.facts).map((audience) => {
     const since = [starts.get(audience) ?? "", began, after === undefined ? "" : instantAfter(after)].sort().at(-1) ?? began;
-    const positions = recordModels(deps).map((model) => model.queries().news.lastBefore(audience, since));
+    const positions = recordReadModels(deps).map((model) => model.queries().news.lastBefore(audience, since));
     return { audience, since, day, position: [read, ...positions].sort().at(-1) ?? read };
   });
 }
@@ -142,7 +142,7 @@ const instantAfter = (instant: string): string => new Date(Date.parse(instant) +
 
 /** The position of the marked event. Where nothing is left of it, everything up to the mark itself counts as read. */
 const positionOf = (deps: NewsDeps, event: string, markedAt: Position): Position =>
-  recordModels(deps).flatMap((model) => model.queries().news.ofEvent(event))[0]?.position ?? markedAt;
+  recordReadModels(deps).flatMap((model) => model.queries().news.ofEvent(event))[0]?.position ?? markedAt;
 
 /** Audience -> the instant at which the first of the person's current assignments that give it began. */
 function startsOf({ assignments }: Viewer): ReadonlyMap<NewsAudience, string> {
@@ -166,7 +166,7 @@ function newsBefore(
   limit: number,
 ): readonly Alternatives[] {
   const range = { person, today: deps.today(), kinds, council };
-  const rows = recordModels(deps).flatMap((model) =>
+  const rows = recordReadModels(deps).flatMap((model) =>
     marks.flatMap((mark) => {
       const found = model.queries().news.page(mark.audience, { ...range, unreadSince: unread ? mark : undefined }, place, limit);
       return found.map((news) => ({ ...news, unread: isUnread(news, mark) }));

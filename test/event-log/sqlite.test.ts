@@ -20,6 +20,11 @@ import { command, eventLogContract, everythingAfter, freshStream, noted } from "
 import { openOwned } from "../helpers/owned-log.ts";
 import { cases } from "../helpers/soak.ts";
 
+async function closeAndRemove(logs: readonly EventLog[], folder: string): Promise<void> {
+  for (const log of logs) await log.close();
+  rmSync(folder, { recursive: true });
+}
+
 eventLogContract("The SQLite log", async () => {
   const folder = mkdtempSync(join(tmpdir(), "candour-log-"));
   const logs: EventLog[] = [];
@@ -31,10 +36,7 @@ eventLogContract("The SQLite log", async () => {
   return {
     log: await reopen(),
     reopen,
-    async cleanup() {
-      for (const log of logs) await log.close();
-      rmSync(folder, { recursive: true });
-    },
+    cleanup: () => closeAndRemove(logs, folder),
   };
 });
 
@@ -60,10 +62,7 @@ eventLogContract(
     return {
       log: await reopen(),
       reopen,
-      async cleanup() {
-        for (const log of logs) await log.close();
-        rmSync(folder, { recursive: true });
-      },
+      cleanup: () => closeAndRemove(logs, folder),
     };
   },
   { isOnlyWriter: true },

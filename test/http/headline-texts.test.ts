@@ -69,8 +69,8 @@ const documents = fc.tuple(selections, selections).map(
       concern(id: $id) { ${one} } whole: concern(id: $id) @include(if: $yes) { council { ...Named } } } fragment Named on Council { name region { code } }`,
 );
 
-describe("The texts of headlines", () => {
-  it("are, for everybody and however often they were written before, those of graphql-js, and disclose and count the same", async () => {
+describe("Answers with cached headlines", () => {
+  it("equal those of graphql-js in text, disclosures and counted characters, for every reader and however often they are repeated", async () => {
     await fc.assert(
       fc.asyncProperty(documents, fc.array(fc.boolean(), { minLength: 1, maxLength: 2 }), async (query, conditions) => {
         for (const yes of conditions)

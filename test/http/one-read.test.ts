@@ -109,8 +109,8 @@ describe("A live stream", () => {
   });
 });
 
-describe("While queries are answered", () => {
-  /** The times that others have their turn meanwhile. */
+describe("Other requests", () => {
+  /** How often other work of the event loop runs while `work` is done. */
   async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
     let turns = 0;
     let isOver = false;
@@ -132,13 +132,13 @@ describe("While queries are answered", () => {
     return turns;
   }
 
-  it("others have their turn: one long query", async () => {
+  it("run while one long query is answered", async () => {
     const explained = (n: number) =>
       `explain(concern: "${id}", part: EVIDENCE, person: "somebody-${n}") { sentence facts { value } }`;
     expect(await turnsDuring(() => asked("adviser", `{ ${many(75, explained)} }`))).toBeGreaterThan(25);
   });
 
-  it("others have their turn: many short ones that arrive together", async () => {
+  it("run while many short queries that arrived together are answered", async () => {
     const together = () => Promise.all(Array.from({ length: 60 }, () => asked("adviser", "{ viewer { person } }")));
     expect(await turnsDuring(together)).toBeGreaterThan(25);
   });

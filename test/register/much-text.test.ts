@@ -121,7 +121,7 @@ describe("A concern with much text", () => {
     expect(written).toBeLessThan(100_000);
   });
 
-  it("is merged in the index when it is built, and not by the first event after that", async () => {
+  it("is merged at the end of the text index's build, and not when the next event is applied", async () => {
     const loggedAt = (n: number): StoredEvent => {
       const words = Array.from({ length: 5_000 }, (_, word) => `word${n}x${word}`).join(" ");
       const data = {

@@ -499,7 +499,7 @@ describe("a read model's follower", () => {
     }
   });
 
-  it("refuses a query after it was closed, and reports no trouble", async () => {
+  it("refuses a query after it was closed, and reports no fault", async () => {
     const troubles: Trouble[] = [];
     const { around } = surroundings(folder(), (_, trouble) => troubles.push(trouble));
     const follower = follow(around);

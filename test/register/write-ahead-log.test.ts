@@ -46,7 +46,7 @@ describe("A write-ahead log", () => {
     expect(existsSync(missing)).toBe(false);
   });
 
-  it("is emptied once no reader needs it, and reports one who does not end", () => {
+  it("is emptied once no reader needs it, and emptying fails if a reader does not finish", () => {
     write("an overspend");
     using reader = openDatabase(file, "read-only");
     reader.exec("BEGIN");
@@ -60,7 +60,7 @@ describe("A write-ahead log", () => {
 });
 
 describe("A long write-ahead log", () => {
-  it("is copied in another thread, for as long as it is written, and stays short", async () => {
+  it("is copied by another thread while it is written, and stays short", async () => {
     const copier = openWalCopier(100_000);
     let longest = 0;
     for (let round = 0; round < 20; round += 1) {
