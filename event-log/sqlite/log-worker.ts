@@ -4,7 +4,7 @@ import type { Ownership } from "../stores/owned-store.ts";
 import { type OwnedLogFile, ownLogFile } from "./owned-log-file.ts";
 import { type SerialisedError, serialiseError } from "./thread-errors.ts";
 
-export type LogThreadCall = {
+type LogThreadCall = {
   readonly [Name in keyof OwnedLogFile]: { readonly name: Name; readonly args: Parameters<OwnedLogFile[Name]> };
 }[keyof OwnedLogFile];
 export type LogThreadAnswer = { readonly result: unknown } | { readonly error: SerialisedError };
