@@ -40,3 +40,12 @@ it("goes on after work that throws, and tells whoever wanted it", async () => {
   await expect(failed).rejects.toThrow("broken");
   expect(await next).toBe("done");
 });
+
+it("does not let work wait for what other work has promised", async () => {
+  const slices = openTimeSlices();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const slow = slices.run(() => promise);
+  expect(await slices.run(() => "done")).toBe("done");
+  resolve("later");
+  expect(await slow).toBe("later");
+});

@@ -2,8 +2,8 @@
 import { setImmediate } from "node:timers/promises";
 
 export type TimeSlices = {
-  /** Runs work after all that came before it, in this slice or a later one. */
-  readonly run: <T>(work: () => T) => Promise<T>;
+  /** Runs work after all that came before it, in this slice or a later one. What the work promises is waited for by its caller alone. */
+  readonly run: <T>(work: () => T) => Promise<Awaited<T>>;
   readonly giveWay: ReturnType<typeof openTimeSlice>["giveWay"];
 };
 
@@ -34,18 +34,19 @@ export function openTimeSlices(steady?: () => number): TimeSlices {
   let last: Promise<unknown> = Promise.resolve();
   const { giveWay } = openTimeSlice(steady);
 
-  async function after<T>(before: Promise<unknown>, work: () => T): Promise<T> {
+  async function after<T>(before: Promise<unknown>, work: () => T): Promise<{ readonly result: T }> {
     await before;
     await giveWay();
-    return work();
+    return { result: work() };
   }
 
   return {
     giveWay,
-    run<T>(work: () => T): Promise<T> {
-      const done = after(last, work);
-      last = done.then(forget, forget);
-      return done;
+    async run<T>(work: () => T): Promise<Awaited<T>> {
+      const begun = after(last, work);
+      last = begun.then(forget, forget);
+      const { result } = await begun;
+      return await result;
     },
   };
 }
