@@ -18,7 +18,8 @@ export type StreamKind = {
 
 /** A kind whose commands are decided with the stream's state. */
 export type FoldedStreamKind<State> = Omit<StreamKind, "fold"> & {
-  readonly fold: (id: string, stored: readonly StoredEvent[]) => State;
+  /** `before` is the state before these events; undefined if they are the stream's first. */
+  readonly fold: (id: string, stored: readonly StoredEvent[], before?: State) => State;
 };
 
 /** `evolve` applies one event. `initial` is the state of a stream without events. */
@@ -29,7 +30,7 @@ export function streamKind<Events extends EventDeclarations, State, Initial exte
   initial: Initial,
 ) {
   const read = eventReader(events);
-  const fold = (id: string, stored: readonly StoredEvent[]): State | Initial =>
-    stored.reduce<State | Initial>((state, event) => evolve(id, state, read(event), occurrence(event)), initial);
+  const fold = (id: string, stored: readonly StoredEvent[], before: State | Initial = initial): State | Initial =>
+    stored.reduce<State | Initial>((state, event) => evolve(id, state, read(event), occurrence(event)), before);
   return { category, events, read, fold };
 }

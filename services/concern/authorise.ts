@@ -1,9 +1,8 @@
 // Whether policy permits a command on a concern. Whoever may not see the concern gets the refusal for an unknown one.
-import type { EventLog } from "../../event-log/port.ts";
 import { NO_CONCERN, NO_FACTS, type Principal, type Resource } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { loadCouncil } from "../council/service.ts";
+import type { LoadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
 import type { Days } from "../decision-context.ts";
 import { type CommandContext, type CommandDeps, permission } from "../pipeline/execute-command.ts";
@@ -20,7 +19,7 @@ import type { ConcernState } from "./state.ts";
 const VERSION_WITHHELD = "Leave out the version that you expect: only people who may read the sharing record can give it.";
 
 export async function authorise(
-  deps: CommandDeps,
+  deps: CommandDeps & { readonly loadCouncil: LoadCouncil },
   councils: Councils,
   command: ConcernCommand,
   state: ConcernState | undefined,
@@ -33,7 +32,7 @@ export async function authorise(
     const facts = prospectiveFacts(command.input, status.council);
     return deps.rights.decide(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
-  const asOf = state && (await loadAsOf(deps.log, state, days));
+  const asOf = state && (await loadAsOf(deps, state, days));
   const facts = state && asOf ? factsOf(state, asOf) : NO_CONCERN;
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
   const action = actionOf(command, state);
@@ -84,6 +83,6 @@ export async function refuseFirst(
 }
 
 /** The date, with the positions of the concern's council. */
-async function loadAsOf(log: EventLog, state: ConcernState, days: Days): Promise<AsOf> {
-  return asOfDate(days, state, state.shares.length > 0 ? await loadCouncil(log, state.council) : EMPTY_COUNCIL);
+async function loadAsOf(deps: { readonly loadCouncil: LoadCouncil }, state: ConcernState, days: Days): Promise<AsOf> {
+  return asOfDate(days, state, state.shares.length > 0 ? await deps.loadCouncil(state.council) : EMPTY_COUNCIL);
 }

@@ -2,7 +2,7 @@
 import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUBMISSION, type Principal } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { loadCouncil } from "../council/service.ts";
+import type { LoadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL, type SharingPosition } from "../council/state.ts";
 import type { Days, DecisionContext } from "../decision-context.ts";
 import { findValue } from "../metrics/service.ts";
@@ -26,7 +26,7 @@ import { currentRestriction, restrictionFacts } from "./restriction.ts";
 import type { ConcernState } from "./state.ts";
 import type { UntoldMatter } from "./untold.ts";
 
-type Deps = CommandDeps & { readonly files: Pick<EvidenceFiles, "findUpload"> };
+type Deps = CommandDeps & { readonly files: Pick<EvidenceFiles, "findUpload">; readonly loadCouncil: LoadCouncil };
 
 /** Commands that decide who of the council reads a concern. */
 const RESTRICTS: ReadonlySet<ConcernCommandName> = new Set(["restrictConcern", "reviewRestriction", "liftRestriction"]);
@@ -40,7 +40,7 @@ export async function loadDecisionContext(
   { principal }: CommandContext,
   day: DecisionContext,
 ): Promise<Omit<ConcernDecisionContext, keyof DecisionContext>> {
-  const { agreements, positions } = state ? await loadCouncil(deps.log, state.council) : EMPTY_COUNCIL;
+  const { agreements, positions } = state ? await deps.loadCouncil(state.council) : EMPTY_COUNCIL;
   const cited = new Map<string, Citation>();
   for (const { metric, area, period } of citationsIn(command)) {
     const council = councils.find(area);

@@ -3,6 +3,7 @@ import type { Position } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { destroyKeys } from "../confidential.ts";
 import { councilStream } from "../council/events.ts";
+import { openCouncilStates } from "../council/service.ts";
 import type { NewId } from "../decision-context.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import type { CommandContext, CommandDeps } from "../pipeline/execute-command.ts";
@@ -61,10 +62,11 @@ type ConcernDeps = CommandDeps & { readonly files: EvidenceFiles };
 
 /** `positionsRecorded` appends positions that are missing from their councils' streams after a crash. */
 export function concernService(
-  deps: ConcernDeps,
+  commandDeps: ConcernDeps,
   councils: Councils,
   positionsRecorded: () => Promise<unknown> = async () => {},
 ) {
+  const deps = { ...commandDeps, loadCouncil: openCouncilStates(commandDeps.log) };
   const stepsOf = (command: ConcernCommand, context: CommandContext): CommandSteps<ConcernState | undefined> => {
     const cited = submissionsIn(command);
     const uploads = uploadsIn(command);

@@ -5,6 +5,7 @@ import { isToken, type Principal, type Resource } from "../../policies/engine/fa
 import type { Council, Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { LGA } from "../../reference/support-kinds.ts";
+import { openCachedStates } from "../cached-states.ts";
 import { reveal } from "../confidential.ts";
 import { personFacts } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
@@ -18,13 +19,18 @@ import { resourceOfCommand } from "./command-resource.ts";
 import { contactResource } from "./contact-facts.ts";
 import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
-import { councilStream } from "./events.ts";
 import { type CouncilState, EMPTY_COUNCIL, lastSettlement } from "./state.ts";
-import { councilStreams, foldCouncil } from "./stream.ts";
+import { councilStreams } from "./stream.ts";
 
-/** The state of a council, folded from its stream. */
-export const loadCouncil = async (log: EventLog, code: string): Promise<CouncilState> =>
-  foldCouncil(await log.readStream(councilStream(code)));
+/** Returns the current state of a council by its code. */
+export type LoadCouncil = (code: string) => Promise<CouncilState>;
+
+/** A council has an event for each position on a share and each body that opened a concern: too many to be folded for each command on a concern. */
+export const openCouncilStates = (log: Pick<EventLog, "readStream">): LoadCouncil =>
+  openCachedStates(log, councilStreams, MAX_CACHED_EVENTS);
+
+/** In a state, an event takes about 0.6 KB of memory. */
+const MAX_CACHED_EVENTS = 20_000;
 
 /** Commands by which somebody speaks for the council. */
 const SPEAKS: ReadonlySet<CouncilCommandName> = new Set([
