@@ -48,6 +48,9 @@ const CACHED = 5_000;
 
 const itself = (code: string): readonly string[] => [code];
 
+/** The viewer that was made of a row's text, and the last of the changes elsewhere after which the row had that text. */
+type CachedViewer = { readonly on: string; readonly viewer: Viewer; readonly text: string; changes: number };
+
 type NotifiedPerson = Notified & { readonly person: string };
 
 function open(db: Database, { keys, today, certainToday = today, linkedCodes = itself }: Tools, quarantine: Quarantine) {
@@ -81,7 +84,9 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
   const handedOverTo = db.prepare("SELECT person FROM handed_over WHERE to_person = ? ORDER BY person");
   const drop = db.prepare("DELETE FROM people WHERE id = ?");
   const invitations = openInvitations(db, (person) => select.get(person) !== undefined);
-  const cached = boundedCache<string, { readonly on: string; readonly viewer: Viewer }>(CACHED);
+  const cached = boundedCache<string, CachedViewer>(CACHED);
+  /** How often another thread has changed the file. */
+  let changes = 0;
 
   const load = (id: string): PersonState | undefined => {
     const row = select.get<{ state: string } | undefined>(id);
@@ -119,11 +124,16 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
     const day = today();
     const on = `${day} ${certainToday()}`;
     const known = cached.get(person);
-    if (known?.on === on) return known.viewer;
-    const state = load(person);
-    if (!state) return undefined;
-    const made = present(state, day);
-    cached.set(person, { on, viewer: made });
+    if (known?.on === on && known.changes === changes) return known.viewer;
+    const text = select.get<{ state: string } | undefined>(person)?.state;
+    if (text === undefined) return undefined;
+    if (known?.on === on && known.text === text) {
+      // Queries cache by this object.
+      known.changes = changes;
+      return known.viewer;
+    }
+    const made = present(JSON.parse(text), day);
+    cached.set(person, { on, viewer: made, text, changes });
     return made;
   }
 
@@ -163,6 +173,9 @@ function open(db: Database, { keys, today, certainToday = today, linkedCodes = i
       return { person };
     },
     pageFailed: () => cached.clear(),
+    changedElsewhere() {
+      changes += 1;
+    },
     queries: {
       viewer,
       /** The person's record, without a check of rights. */

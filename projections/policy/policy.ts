@@ -101,6 +101,9 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
       named.clear();
       inForce = undefined;
     },
+    changedElsewhere() {
+      inForce = undefined;
+    },
     queries: {
       inForce() {
         inForce ??= { version: last.get<Row | undefined>()?.version };

@@ -49,9 +49,11 @@ type Deps = {
   readonly blocked: (state: ConcernState) => AsOf["blocked"];
   /** Updates the register to today. */
   readonly day: () => AsOf;
+  /** Reads what a record reads after the query that returned it. */
+  readonly inSnapshot: <T>(read: () => T) => T;
 };
 
-export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps) {
+export function openRecords(db: Database, { classes, boxes, blocked, day, inSnapshot }: Deps) {
   const rowOf = db.prepare(`SELECT ${LISTED_COLUMNS} FROM concerns c WHERE c.id = ?`);
   const stateNow = db.prepare("SELECT state FROM states WHERE seq = ?");
   const stateOfVersion = db.prepare(
@@ -80,13 +82,15 @@ export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps
   /** `day` must have been called before the row was read. With `withState` the state's text is read now. */
   function recordOf(row: ListedRow, today: AsOf, withState: boolean, read = uncounted): ConcernRecord {
     let text = withState ? stateText(row, read, true) : undefined;
-    const state = lazy(() => {
-      const parsed = boxes.stateFrom(row.seq, text ?? stateText(row, read, false), read);
-      // The text is as large as the state, so only one of them is kept in memory.
-      text = undefined;
-      return parsed;
-    });
-    const shares = lazy(() => blocked(state()));
+    const state = lazy(() =>
+      inSnapshot(() => {
+        const parsed = boxes.stateFrom(row.seq, text ?? stateText(row, read, false), read);
+        // The text is as large as the state, so only one of them is kept in memory.
+        text = undefined;
+        return parsed;
+      }),
+    );
+    const shares = lazy(() => inSnapshot(() => blocked(state())));
     const recordDay = { ...today, blocked: { has: (share: string) => shares().has(share) } };
     return { id: row.id, version: row.version, facts: classes.factsOf(row.class), day: recordDay, state };
   }

@@ -64,6 +64,7 @@ type ChangedConcern = FoldedConcern & {
 };
 
 function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
+  const { inSnapshot = (read) => read() } = clock;
   const classes = openClasses(db);
   const rows = openRows(db, classes);
   const boxes = openBoxes(db);
@@ -71,7 +72,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     const row = rows.load(seq);
     return indexed(row.state, factsIn(row));
   };
-  const texts = openTextIndex(db, keys, load, boxes);
+  const texts = openTextIndex(db, keys, load, boxes, clock.inSnapshot !== undefined);
   const tasks = openTasks(db);
   const news = openNews(db);
   /** The page's concerns in the order of their first event: folded event by event, and written once. */
@@ -82,7 +83,8 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
   /** The date of the facts. */
   const day = openDay(db, clock, turnTo, forget);
   const { currentDay, blocked, tasksIn, indexed, factsNow } = openDayFacts({
-    ...{ current: day.current, inForce: rows.inForce, councilState: rows.councilState },
+    ...{ current: day.current, councilState: rows.councilState },
+    inForce: { has: (agreement) => inSnapshot(() => rows.inForce.has(agreement)) },
     isUnreadable: (council) => unreadableCouncils.has(council),
   });
 
@@ -268,6 +270,12 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     erase: texts.erase,
     work: texts.work,
     day: day.recorded,
+    daysToTurnTo: day.daysToTurnTo,
+    changedElsewhere() {
+      unreadableCouncils = councilsIn(quarantine);
+      day.forget();
+      rows.changedElsewhere();
+    },
     queries: {
       tasks: tasks.queries,
       news: news.queries,
@@ -278,7 +286,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
       named: rows.named,
       dependentOn: rows.dependentOn,
       audienceId: texts.audienceId,
-      ...openRecords(db, { classes, boxes, blocked, day: asOfToday }),
+      ...openRecords(db, { classes, boxes, blocked, inSnapshot, day: asOfToday }),
     },
   } satisfies Opened<unknown>;
 }

@@ -195,6 +195,9 @@ export function openRows(db: Database, classes: Classes) {
     forget(): void {
       isNamedStale = true;
     },
+    changedElsewhere(): void {
+      isNamedStale = true;
+    },
     changedBy: (day: string) => seqs(sql.changedBy.all(day)),
   };
 }

@@ -58,7 +58,8 @@ type Indexed = {
 };
 type Audiences = Omit<Indexed, "state">;
 
-export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) => Indexed, boxes: Boxes) {
+/** `isReadOnly`: another thread writes the index. */
+export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) => Indexed, boxes: Boxes, isReadOnly: boolean) {
   const remove = db.prepare("DELETE FROM texts WHERE rowid = ?");
   const insert = db.prepare("INSERT INTO texts (rowid, words) VALUES (?, ?)");
   const rowsIn = db.prepare("SELECT row, mark FROM texts_rows WHERE row >= ? AND row < ?");
@@ -75,8 +76,6 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   const concernOf = db.prepare("SELECT seq FROM text_keys WHERE key = ?");
   const forgetKey = db.prepare("DELETE FROM text_keys WHERE key = ?");
   const forgetKeyOf = db.prepare("DELETE FROM text_keys WHERE seq = ?");
-  // Deleted rows are overwritten in pages that stay in use; pages that become free are overwritten when a key is destroyed.
-  db.exec("PRAGMA secure_delete = FAST");
   /** Whether erased words may be left in the write-ahead log: then the next erasure, as of the same key again, empties it. */
   let isInWal = false;
   /** Whether a concern may be pending. Without this flag every page would run a select. */
@@ -116,8 +115,6 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     });
     db.exec("PRAGMA secure_delete = FAST");
   }
-  keys.onDestroy((key) => erase([key]));
-
   /** Inserts the missing rows of a piece, with each word for each of their audiences. */
   function missingRows(seq: number, piece: Piece, audiences: Audiences, there: ReadonlyMap<number, number>): readonly Row[] {
     const missing = rowsOf(seq, piece, audiences).filter(({ row, mark }) => there.get(row) !== mark);
@@ -209,7 +206,12 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
       // A merge that finds nothing to do changes one row: the one that is inserted.
     } while (changed > 1);
   }
-  if (!db.prepare("SELECT 1 FROM texts_config WHERE k = 'automerge'").get()) configure(SERVING);
+  if (!isReadOnly) {
+    // Deleted rows are overwritten in pages that stay in use; pages that become free are overwritten when a key is destroyed.
+    db.exec("PRAGMA secure_delete = FAST");
+    keys.onDestroy((key) => erase([key]));
+    if (!db.prepare("SELECT 1 FROM texts_config WHERE k = 'automerge'").get()) configure(SERVING);
+  }
 
   return {
     erase,

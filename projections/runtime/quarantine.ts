@@ -31,6 +31,7 @@ export type Quarantine = {
 export function openQuarantine(db: Database) {
   const insert = db.prepare("INSERT OR IGNORE INTO quarantine (stream, position, type, reason, facts) VALUES (?, ?, ?, ?, ?)");
   const select = db.prepare("SELECT stream, position, type, reason, facts FROM quarantine ORDER BY position");
+  const count = db.prepare("SELECT count(*) AS count FROM quarantine");
   let entries = new Map<string, Quarantined>();
   const load = () => {
     entries = new Map(
@@ -54,5 +55,9 @@ export function openQuarantine(db: Database) {
     },
     /** Called after a transaction was rolled back. */
     reload: load,
+    /** Called if another thread may have added streams. None is removed from a file. */
+    changedElsewhere(): void {
+      if (count.get<{ count: number }>().count !== entries.size) load();
+    },
   };
 }

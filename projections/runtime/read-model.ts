@@ -5,6 +5,7 @@ import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import type { StreamParts } from "../../event-log/stream-name.ts";
+import type { Days } from "../../services/decision-context.ts";
 import type { CodesOfReorganisedCouncil } from "../../services/people/interests.ts";
 import type { Examine } from "./examine.ts";
 import type { ReadModelName } from "./placement.ts";
@@ -27,6 +28,11 @@ export type Tools = {
   readonly examine?: Examine;
   /** Without it the thread that writes copies write-ahead logs. */
   readonly walCopier?: Pick<WalCopier, "written">;
+  /**
+   * Given if another thread writes the file, which this one only reads (read-store.ts): nothing may then be written, not even when the model is opened.
+   * What a query's result reads after the query has returned must be read by this.
+   */
+  readonly inSnapshot?: <T>(read: () => T) => T;
 };
 
 /** A read model opened on its file. `apply` runs inside a transaction that also moves the checkpoint. */
@@ -47,6 +53,13 @@ export type Opened<Queries> = {
   readonly pageFailed?: () => void;
   /** For `rebuild`: fills empty tables from the log up to a position, faster than event by event. `write` runs work in a transaction. */
   readonly build?: (log: LogOfStreams, until: Position, write: (work: () => void) => void, building: Building) => Promise<void>;
+  /**
+   * Called in a read store before a query, if another thread has changed the file: renews data in memory that was derived from rows. The cost follows what was
+   * changed, and objects by which others cache stay the same objects where their rows are the same.
+   */
+  readonly changedElsewhere?: () => void;
+  /** The days to which rows have to be turned before a query; undefined if they are of today. */
+  readonly daysToTurnTo?: () => Days | undefined;
   /** The date of the tables. Only a rebuild corrects a wrong date. */
   readonly day?: () => string | undefined;
   readonly queries: Queries;

@@ -85,6 +85,8 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
     },
     day: day.recorded,
     pageFailed: day.forget,
+    changedElsewhere: day.forget,
+    daysToTurnTo: day.daysToTurnTo,
     withdraw({ category, streamId: id }) {
       if (category === CLAIM_CATEGORY) tasks.withdrawClaims(id);
       // An unreadable council's agreements to be contacted and approaches are removed. Supports with it have streams of their own, and stay.
