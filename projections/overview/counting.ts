@@ -37,15 +37,15 @@ CREATE INDEX IF NOT EXISTS awaited_by ON awaited (conclusion);
 CREATE TABLE IF NOT EXISTS submissions (
   id TEXT PRIMARY KEY, council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS begun (support TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
+CREATE TABLE IF NOT EXISTS begun (support TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS counted (quarter TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT, WITHOUT ROWID;`;
 
 /** The cell of a count; `cause` is empty for a measure without causes. */
 type CountedIn = { readonly council: string; readonly region: string; readonly strand: string; readonly cause: string };
 type Concern = CountedIn & { readonly logged: string; readonly aware: string | null; readonly shared: number };
 type Awaited = { readonly conclusion: string; readonly concern: string; readonly concluded: string };
 
-/** `counted` is called with the quarter of each count. */
-export function openCounting(db: Database, counted: (quarter: string) => void) {
+export function openCounting(db: Database) {
   const sql = {
     cell: db.prepare("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1"),
     member: db.prepare("INSERT INTO members VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1"),
@@ -56,6 +56,8 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
     await: db.prepare("INSERT OR IGNORE INTO awaited (support, conclusion, concern, concluded) VALUES (?, ?, ?, ?)"),
     awaiting: db.prepare("SELECT conclusion, concern, concluded FROM awaited WHERE support = ? ORDER BY conclusion"),
     settle: db.prepare("DELETE FROM awaited WHERE conclusion = ?"),
+    counted: db.prepare("INSERT INTO counted VALUES (?, 1) ON CONFLICT DO UPDATE SET times = times + 1"),
+    timesCounted: db.prepare("SELECT times FROM counted WHERE quarter = ?"),
     begin: db.prepare("INSERT OR IGNORE INTO begun (support) VALUES (?)"),
     begun: db.prepare("SELECT 1 FROM begun WHERE support = ?"),
     submit: db.prepare("INSERT OR REPLACE INTO submissions (id, council, region, strand) VALUES (?, ?, ?, ?)"),
@@ -74,7 +76,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
     const quarter = quarterOf(on);
     sql.cell.run(quarter, measure, cell.region, cell.strand, cell.cause, cell.council);
     for (const [partition, member] of Object.entries(members)) sql.member.run(quarter, measure, partition, member, cell.council);
-    counted(quarter);
+    sql.counted.run(quarter);
   }
 
   function find(id: string): Concern {
@@ -188,6 +190,8 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
     },
     /** The first quarter with a count. */
     firstQuarter: () => sql.first.get<{ quarter: string | null }>().quarter ?? undefined,
+    /** How often something was counted in a quarter: its figures are the same while this is. */
+    timesCounted: (quarter: string) => sql.timesCounted.get<{ times: number } | undefined>(quarter)?.times ?? 0,
     cells: (quarter: string) => read<CellCount>(sql.cells, quarter),
     members: (quarter: string) => read<MemberCount>(sql.members, quarter),
   };

@@ -22,8 +22,8 @@ export const overviewModel: ReadModel<OverviewQueries> = {
 
 function open(db: Database, { today, certainToday = today }: Tools) {
   // Each closed quarter is published once, for `overview_flat`, and again if one of its events arrives late, as in a rebuild.
-  const published = new Map<string, PublishedQuarter>();
-  const counting = openCounting(db, (quarter) => published.delete(quarter));
+  const published = new Map<string, { readonly timesCounted: number; readonly figures: PublishedQuarter }>();
+  const counting = openCounting(db);
 
   /**
    * Returns the closed quarters, `2026-Q1`, from the first with a count, oldest first. A clock that is ahead closes none, because two results for
@@ -43,9 +43,12 @@ function open(db: Database, { today, certainToday = today }: Tools) {
       /** Returns a closed quarter's figures, which never change. */
       quarter(id: string): PublishedQuarter | undefined {
         if (!quarters().includes(id)) return undefined;
-        const known = published.get(id) ?? publish(id, counting.cells(id), counting.members(id));
-        published.set(id, known);
-        return known;
+        const timesCounted = counting.timesCounted(id);
+        const known = published.get(id);
+        if (known?.timesCounted === timesCounted) return known.figures;
+        const figures = publish(id, counting.cells(id), counting.members(id));
+        published.set(id, { timesCounted, figures });
+        return figures;
       },
     },
   } satisfies Opened<unknown>;

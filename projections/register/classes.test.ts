@@ -36,4 +36,55 @@ describe("Classes of facts", () => {
     expect(classes.numberOf(factsOf("other"))).toBe(undone);
     expect(classes.factsOf(undone).council).toBe("other");
   });
+
+  it("are found by a reader of the same table with the counts of now, as the same objects", () => {
+    const { db, classes } = open();
+    const reader = openClasses(db);
+    const [first, second] = [classes.numberOf(factsOf("first")), classes.numberOf(factsOf("second"))];
+    const count = (number: number, more: number) => {
+      classes.add(number, more);
+      classes.flush();
+    };
+    count(first, 2);
+    expect(reader.changedElsewhere()).toEqual([]);
+    const all = reader.all();
+    const facts = reader.factsOf(first);
+    count(second, 1);
+    count(first, -1);
+    expect(reader.changedElsewhere()?.map(({ council }) => council)).toEqual(["first", "second"]);
+    expect(reader.changedElsewhere()).toEqual([]);
+    expect(reader.all()).toBe(all);
+    expect(all.map(({ facts, n }) => [facts.council, n])).toEqual([
+      ["first", 1],
+      ["second", 1],
+    ]);
+    expect(reader.factsOf(first)).toBe(facts);
+    expect(all[0]?.facts).toBe(facts);
+  });
+
+  it("are read anew by a reader that did not look until empty ones were removed", () => {
+    const { db, classes } = open();
+    const reader = openClasses(db);
+    const [kept, emptied] = [classes.numberOf(factsOf("kept")), classes.numberOf(factsOf("emptied"))];
+    for (const number of [kept, emptied]) classes.add(number, 1);
+    classes.flush();
+    const all = reader.all();
+    const facts = reader.factsOf(kept);
+    reader.factsOf(emptied);
+    classes.add(emptied, -1);
+    classes.flush();
+    for (let n = 0; n < 1_001; n += 1) {
+      classes.add(kept, n % 2 ? -1 : 1);
+      classes.flush();
+    }
+    expect(db.prepare("SELECT class FROM classes").all()).toEqual([{ class: kept }]);
+    expect(reader.changedElsewhere()).toBeUndefined();
+    expect(reader.all()).toBe(all);
+    expect(all.map(({ facts, n }) => [facts.council, n])).toEqual([
+      ["kept", 2],
+      ["emptied", 0],
+    ]);
+    expect(reader.factsOf(kept)).toBe(facts);
+    expect(() => reader.factsOf(emptied)).toThrow();
+  });
 });

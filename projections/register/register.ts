@@ -22,7 +22,7 @@ import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { openSelect } from "../select.ts";
 import { openBoxes } from "./boxes.ts";
 import { buildRegister } from "./build-register.ts";
-import { openClasses } from "./classes.ts";
+import { CLASSES_COMPARED, openClasses } from "./classes.ts";
 import { openDayFacts } from "./day-facts.ts";
 import { type FoldedConcern, foldEvent } from "./fold-event.ts";
 import { openRecords } from "./records.ts";
@@ -43,11 +43,11 @@ export const registerModel: ReadModel<RegisterTables> = {
   byStreams: true,
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES + SHARE_TASKS_INDEXES + NEWS_INDEXES,
   numbering: {
-    classes: "SELECT class, fingerprint, 0 AS n FROM classes",
+    classes: "SELECT class, fingerprint, 0 AS n, 0 AS changed FROM classes",
     texts_rights: "SELECT * FROM texts_rights",
     texts_bodies: "SELECT * FROM texts_bodies",
   },
-  comparedAs: { classes: "SELECT * FROM classes WHERE n > 0" },
+  comparedAs: CLASSES_COMPARED,
   open,
 };
 
@@ -274,7 +274,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     changedElsewhere() {
       unreadableCouncils = councilsIn(quarantine);
       day.forget();
-      rows.changedElsewhere();
+      rows.changedElsewhere(classes.changedElsewhere());
     },
     queries: {
       tasks: tasks.queries,

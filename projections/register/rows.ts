@@ -8,7 +8,7 @@ import { type CouncilState, EMPTY_COUNCIL } from "../../services/council/state.t
 import { DAY_SCHEMA } from "../day.ts";
 import { BOXES_SCHEMA } from "./boxes.ts";
 import { CASELOAD_INDEXES, CASELOAD_NAMES, CASELOAD_SCHEMA, caseloadValues } from "./caseload-columns.ts";
-import { CLASSES_SCHEMA, type Classes } from "./classes.ts";
+import { CLASSES_INDEXES, CLASSES_SCHEMA, type Classes } from "./classes.ts";
 
 const columns = Object.values(FACT_COLUMNS);
 const FLAGS: ReadonlySet<string> = new Set([
@@ -44,7 +44,7 @@ CREATE INDEX IF NOT EXISTS by_scope_stage ON concerns (scope, stage, seq);
 CREATE INDEX IF NOT EXISTS by_next_change ON concerns (next_change) WHERE next_change IS NOT NULL;
 CREATE INDEX IF NOT EXISTS shared_of ON shared (seq, part, body);
 CREATE INDEX IF NOT EXISTS shared_tokens ON shared (body) WHERE instr(body, '#') > 0;
-CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);${CASELOAD_INDEXES}`;
+CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);${CLASSES_INDEXES}${CASELOAD_INDEXES}`;
 
 /** `fingerprint` is the JSON of the facts in the concern's rows. */
 export type RegisterRow = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };
@@ -195,8 +195,10 @@ export function openRows(db: Database, classes: Classes) {
     forget(): void {
       isNamedStale = true;
     },
-    changedElsewhere(): void {
-      isNamedStale = true;
+    /** `changed`: the facts of classes that concerns have entered or left; undefined for any. */
+    changedElsewhere(changed: readonly ConcernFacts[] | undefined): void {
+      if (changed) changed.forEach(noteNamed);
+      else isNamedStale = true;
     },
     changedBy: (day: string) => seqs(sql.changedBy.all(day)),
   };

@@ -1,5 +1,6 @@
 // The complete contents of a read model's file, in an order that does not depend on its history, for comparisons.
 import type { Database } from "../../event-log/stores/database.ts";
+import { CLASSES_COMPARED } from "../../projections/register/classes.ts";
 
 type Options = { readonly withTextIndex?: boolean };
 
@@ -22,7 +23,7 @@ export function contentsOf(db: Database, { withTextIndex = false }: Options = {}
     typeof value === "bigint" ? String(value) : value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : value;
   return Object.fromEntries(
     tables.map((name) => {
-      const statement = db.prepare(`SELECT * FROM "${name}"`);
+      const statement = db.prepare(name === "classes" ? CLASSES_COMPARED.classes : `SELECT * FROM "${name}"`);
       // The text index keeps numbers past what JavaScript counts exactly.
       statement.setReadBigInts(true);
       const rows = (statement.all() as Record<string, unknown>[]).map((row) => {
