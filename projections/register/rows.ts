@@ -1,6 +1,7 @@
 // The register's tables, and the conversion of a concern's facts to rows. `seq` is the order in which concerns were logged. States are in a separate
 // table, because they are wide and lists read ranges of narrow rows.
-import type { Database } from "../../event-log/stores/database.ts";
+import { boundedCache } from "../../caching/cache.ts";
+import type { Database, Statement } from "../../event-log/stores/database.ts";
 import { type ConcernFacts, FACT_COLUMNS, FACT_SETS, namedIn } from "../../policies/engine/facts.ts";
 import type { CaseloadValues } from "../../services/concern/caseload.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
@@ -46,8 +47,17 @@ CREATE INDEX IF NOT EXISTS shared_of ON shared (seq, part, body);
 CREATE INDEX IF NOT EXISTS shared_tokens ON shared (body) WHERE instr(body, '#') > 0;
 CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);${CLASSES_INDEXES}${CASELOAD_INDEXES}`;
 
-/** `fingerprint` is the JSON of the facts in the concern's rows. */
-export type RegisterRow = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };
+/** The columns of a concern's row that events and dates change. */
+const WRITTEN: readonly string[] = ["version", "class", "next_change", ...columns, ...CASELOAD_NAMES];
+type Value = string | number | null;
+
+/** `fingerprint` is the JSON of the facts in the concern's rows, and `written` has the columns of `WRITTEN` by name. */
+export type RegisterRow = {
+  readonly seq: number;
+  readonly state: ConcernState;
+  readonly fingerprint: string;
+  readonly written: Readonly<Record<string, Value>>;
+};
 /** The facts of today and what lists filter by, and the next day on which they change by date: what begins and what ends. */
 export type FactsOfDay = {
   readonly facts: ConcernFacts;
@@ -55,33 +65,33 @@ export type FactsOfDay = {
   readonly nextChange: string | undefined;
 };
 
-const SELECT =
-  "SELECT c.seq, s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class";
+const SELECT = `SELECT c.seq, s.state, k.fingerprint, ${WRITTEN.map((name) => `c.${name}`).join(", ")}
+  FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class`;
 
 export function openRows(db: Database, classes: Classes) {
-  const written = [...columns, ...CASELOAD_NAMES];
-  const placeholders = written.map(() => "?").join(", ");
-  const assignments = (names: readonly string[]) => names.map((name) => `${name} = ?`).join(", ");
   const factValues = (facts: ConcernFacts) =>
     Object.keys(FACT_COLUMNS).map((fact) => {
       const value = facts[fact as keyof typeof FACT_COLUMNS];
       return typeof value === "boolean" ? Number(value) : value;
     });
+  /** In the order of `WRITTEN`. */
+  const valuesOf = (version: number, number: number, { facts, caseload, nextChange }: FactsOfDay): readonly Value[] => [
+    ...[version, number, nextChange ?? null],
+    ...factValues(facts),
+    ...caseloadValues(caseload),
+  ];
   const sql = {
     find: db.prepare(`${SELECT} WHERE c.id = ?`),
     load: db.prepare(`${SELECT} WHERE c.seq = ?`),
-    insert: db.prepare(
-      `INSERT INTO concerns (id, version, class, next_change, ${written.join(", ")}) VALUES (?, ?, ?, ?, ${placeholders})`,
-    ),
+    insert: db.prepare(`INSERT INTO concerns (id, ${WRITTEN.join(", ")}) VALUES (?, ${WRITTEN.map(() => "?").join(", ")})`),
     insertState: db.prepare("INSERT INTO states (seq, state) VALUES (?, ?)"),
-    advance: db.prepare(`UPDATE concerns SET version = ?, next_change = ?, ${assignments(CASELOAD_NAMES)} WHERE seq = ?`),
-    change: db.prepare(`UPDATE concerns SET version = ?, class = ?, next_change = ?, ${assignments(written)} WHERE seq = ?`),
     changeState: db.prepare("UPDATE states SET state = ? WHERE seq = ?"),
     unshare: db.prepare("DELETE FROM shared WHERE seq = ?"),
     share: db.prepare("INSERT INTO shared (part, body, seq) VALUES (?, ?, ?)"),
     named: db.prepare("SELECT body FROM shared WHERE part = 'named' UNION SELECT body FROM shared WHERE instr(body, '#') > 0"),
     changedBy: db.prepare("SELECT seq FROM concerns WHERE next_change <= ?"),
-    setDeadline: db.prepare("INSERT OR REPLACE INTO deadlines (seq, on_day) VALUES (?, ?)"),
+    setDeadline: db.prepare(`INSERT INTO deadlines (seq, on_day) VALUES (?, ?)
+      ON CONFLICT (seq) DO UPDATE SET on_day = excluded.on_day WHERE on_day <> excluded.on_day`),
     clearDeadline: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
     ofCouncil: db.prepare("SELECT seq FROM concerns WHERE council = ?"),
     removeConcern: db.prepare("DELETE FROM concerns WHERE seq = ?"),
@@ -97,6 +107,20 @@ export function openRows(db: Database, classes: Classes) {
     setCouncilState: db.prepare("INSERT OR REPLACE INTO council_words (council, said) VALUES (?, ?)"),
   };
 
+  /** A statement for each set of columns. */
+  const updates = boundedCache<string, Statement>(64);
+  /** Sets the columns that differ: SQLite writes the index entries of each column that it sets, also to the same value, and each is in another page. */
+  function update({ seq, written }: RegisterRow, values: readonly Value[]): void {
+    const changed = values.flatMap((value, n) => {
+      const name = WRITTEN[n] as string;
+      return value === written[name] ? [] : [{ name, value }];
+    });
+    if (changed.length === 0) return;
+    const assignments = changed.map(({ name }) => `${name} = ?`).join(", ");
+    const statement = updates.getOrMake(assignments, () => db.prepare(`UPDATE concerns SET ${assignments} WHERE seq = ?`));
+    statement.run(...changed.map(({ value }) => value), seq);
+  }
+
   function shareWith(seq: number, facts: ConcernFacts): void {
     for (const [fact, part] of Object.entries(FACT_SETS))
       for (const body of facts[fact as keyof typeof FACT_SETS]) sql.share.run(part, body, seq);
@@ -109,8 +133,11 @@ export function openRows(db: Database, classes: Classes) {
     isNamedStale ||= namedIn(facts).length > 0;
   };
 
-  type StoredRow = Omit<RegisterRow, "state"> & { readonly state: string };
-  const parse = (row: StoredRow): RegisterRow => ({ ...row, state: JSON.parse(row.state) });
+  type StoredRow = { readonly seq: number; readonly state: string; readonly fingerprint: string };
+  const parse = ({ seq, state, fingerprint, ...written }: StoredRow): RegisterRow => ({
+    ...{ seq, fingerprint, written },
+    state: JSON.parse(state),
+  });
   const seqs = (rows: readonly { readonly seq: number }[]) => rows.map(({ seq }) => seq);
 
   return {
@@ -122,11 +149,10 @@ export function openRows(db: Database, classes: Classes) {
     },
     load: (seq: number): RegisterRow => parse(sql.load.get<StoredRow>(seq)),
     /** Returns the new concern's `seq`. */
-    add(state: ConcernState, { facts, caseload, nextChange }: FactsOfDay): number {
+    add(state: ConcernState, ofDay: FactsOfDay): number {
+      const { facts } = ofDay;
       const number = classes.numberOf(JSON.stringify(facts));
-      const { lastInsertRowid } = sql.insert.run(
-        ...[state.id, state.version, number, nextChange ?? null, ...factValues(facts), ...caseloadValues(caseload)],
-      );
+      const { lastInsertRowid } = sql.insert.run(state.id, ...valuesOf(state.version, number, ofDay));
       const seq = Number(lastInsertRowid);
       sql.insertState.run(seq, JSON.stringify(state));
       classes.add(number, 1);
@@ -134,21 +160,16 @@ export function openRows(db: Database, classes: Classes) {
       noteNamed(facts);
       return seq;
     },
-    /** Writes the state if it has changed, and the facts if they differ. */
-    change(
-      { seq, state: before, fingerprint }: RegisterRow,
-      state: ConcernState,
-      { facts, caseload, nextChange }: FactsOfDay,
-    ): void {
-      const end = nextChange ?? null;
-      if (state !== before) sql.changeState.run(JSON.stringify(state), seq);
+    /** Writes the state if it has changed, and what differs of the facts and the other columns. */
+    change(before: RegisterRow, state: ConcernState, ofDay: FactsOfDay): void {
+      const { seq, fingerprint } = before;
+      const { facts } = ofDay;
+      if (state !== before.state) sql.changeState.run(JSON.stringify(state), seq);
       const now = JSON.stringify(facts);
-      if (now === fingerprint) {
-        sql.advance.run(state.version, end, ...caseloadValues(caseload), seq);
-        return;
-      }
-      const [from, into] = [classes.numberOf(fingerprint), classes.numberOf(now)];
-      sql.change.run(state.version, into, end, ...factValues(facts), ...caseloadValues(caseload), seq);
+      const from = before.written.class as number;
+      const into = now === fingerprint ? from : classes.numberOf(now);
+      update(before, valuesOf(state.version, into, ofDay));
+      if (into === from) return;
       classes.add(into, 1);
       classes.add(from, -1);
       sql.unshare.run(seq);
