@@ -21,10 +21,12 @@ import { openingRecorder } from "./openings.ts";
 
 const EVERY_MS = 60_000;
 const BATCH = 200;
+/** Commands that run together share commits. With more of them, a request would wait longer until the read models have applied what they recorded. */
+const AT_ONCE = 8;
 
 /**
- * Records due deadlines while the clock is believed, and returns their number. A refused deadline does not stop the others, and is retried next time.
- * Of several hubs, the one that records a deadline counts it.
+ * Records due deadlines while the clock is believed, those of one record in their order, and returns their number. A refused deadline does not stop the others,
+ * and is retried next time. Of several hubs, the one that records a deadline counts it.
  */
 export async function recordDeadlines(hub: Hub): Promise<number> {
   const { concern, support, submission } = hub.services;
@@ -40,20 +42,32 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
       else skipped.add(key);
     };
     const [today, limit] = [hub.today(), BATCH + skipped.size];
-    for (const { state } of hub.register.queries().due(limit))
+    await forEachAtOnce(hub.register.queries().due(limit), async ({ state }) => {
       for (const { command } of deadlinesOf(state()).filter(({ on }) => on <= today))
         await record(keyOf(command), (context) => concern.execute(command.name, command.input, context));
-    for (const state of hub.support.queries().due(limit))
+    });
+    await forEachAtOnce(hub.support.queries().due(limit), async (state) => {
       for (const { milestone } of milestoneDeadlines(state).filter(({ on }) => on <= today)) {
         const command = { name: "recordMilestoneDue", input: { support: state.id, milestone } } as const;
         await record(keyOf(command), (context) => support.execute(command.name, command.input, context));
       }
-    for (const id of hub.intake.queries().fallenDue(today, limit)) {
+    });
+    await forEachAtOnce(hub.intake.queries().fallenDue(today, limit), async (id) => {
       const command = { name: "recordSubmissionDue", input: { submission: id } } as const;
       await record(keyOf(command), (context) => submission.execute(command.name, command.input, context));
-    }
+    });
     if (tried === 0) return recorded;
   }
+}
+
+/** Works on up to `AT_ONCE` items at the same time, and begins with the next one when one is done. Throws the first error once no work is under way. */
+async function forEachAtOnce<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const left = items.values();
+  const workThrough = async () => {
+    for (const item of left) await work(item);
+  };
+  for (const ended of await Promise.allSettled(Array.from({ length: AT_ONCE }, workThrough)))
+    if (ended.status === "rejected") throw ended.reason;
 }
 
 const isRecorded = (outcome: Outcome): boolean => outcome.kind === "done" && outcome.recorded;

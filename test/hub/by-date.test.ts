@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { recordCouncilsReached, recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.ts";
-import { CIB, proposal } from "../examples/api-inputs.ts";
+import { CIB, concern, proposal } from "../examples/api-inputs.ts";
 import { startStory } from "../helpers/story-hub.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -45,6 +45,36 @@ describe("A scheduled job", () => {
     const head = await test.hub.log.head();
     expect(await recordDeadlines(test.hub)).toBe(0);
     expect(await test.hub.log.head()).toBe(head);
+  });
+});
+
+describe("The scheduled job that records deadlines", () => {
+  it("records those of up to eight concerns at the same time, and reports an error once no command is under way", async () => {
+    const { hub, does, on, close } = await startStory();
+    try {
+      for (let n = 0; n < 12; n += 1) await does("adviser", "logConcern", concern);
+      on("2026-05-01");
+      const { execute } = hub.services.concern;
+      let [running, most, fails] = [0, 0, true];
+      vi.spyOn(hub.services.concern, "execute").mockImplementation(async (...command) => {
+        running += 1;
+        most = Math.max(most, running);
+        const isFirst = fails;
+        fails = false;
+        try {
+          await new Promise(setImmediate);
+          if (isFirst) throw new Error("fails");
+          return await execute(...command);
+        } finally {
+          running -= 1;
+        }
+      });
+      await expect(recordDeadlines(hub)).rejects.toThrow("fails");
+      expect([running, most]).toEqual([0, 8]);
+      expect(await recordDeadlines(hub)).toBe(1);
+    } finally {
+      await close();
+    }
   });
 });
 
