@@ -1,7 +1,7 @@
 // Derives the leaves of an answers event, and their Merkle trees.
 import type { StoredEvent } from "../event-log/port.ts";
 import { eventReader, UnreadableEvent } from "../services/stored-events.ts";
-import { eventTrees, isOwn, treeOfPlaces, undividedTree } from "./event-trees.ts";
+import { eventTrees, isOwn, placeOf, treeOfPlaces, undividedTree } from "./event-trees.ts";
 import { type AnswersDisclosed, answerEvents } from "./events.ts";
 import { type HashedLeaf, hashOfLeaf, hashRequest, type Leaf, MAX_RECORDS, recordsIn, writeLeaf } from "./leaf.ts";
 import type { Inclusion } from "./merkle-tree.ts";
@@ -47,13 +47,13 @@ function placeLeaves(stored: StoredEvent): readonly PlacedLeaf[] {
   const untold = places.untold ? treeWithRoot(stored, places.untold, data.untoldRoot) : own;
   return hashed.map((one) => {
     const { root, size, pathOf, indexOf } = isOwn(one) ? own : untold;
-    const index = indexOf.get(one.hash) ?? 0;
+    const index = indexOf.get(placeOf(one)) ?? 0;
     return { ...one, index, size, path: pathOf(index), root };
   });
 }
 
 /** Throws UnreadableEvent if its root is another. */
-function treeWithRoot(stored: StoredEvent, places: readonly Buffer[], root: string | undefined) {
+function treeWithRoot(stored: StoredEvent, places: readonly string[], root: string | undefined) {
   const tree = treeOfPlaces(places);
   if (tree.root.toString("base64url") !== root) throw new UnreadableEvent(stored, "CHANGED");
   return { ...tree, indexOf: new Map(places.map((place, index) => [place, index])) };

@@ -107,7 +107,7 @@ function openEvent(at: string) {
     },
   };
 }
-const rootText = (places: readonly Buffer[]): string => treeOfPlaces(places).root.toString("base64url");
+const rootText = (places: readonly string[]): string => treeOfPlaces(places).root.toString("base64url");
 type Answer = AnswersDisclosed["answers"][number];
 type Rights = AnswersDisclosed["rights"][number];
 type Records = AnswersDisclosed["views"][number]["records"];

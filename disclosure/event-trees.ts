@@ -11,8 +11,8 @@ const MIN_PLACES = 16;
 /** That of the other tree. A page of 100 concerns, of none of which their councils are aware, has 100 leaves in it. */
 const MIN_UNTOLD_PLACES = 128;
 
-/** The hashes at the bottom of each tree. */
-type EventTrees = { readonly own: readonly Buffer[]; readonly untold?: readonly Buffer[] };
+/** The hashes at the bottom of each tree, as texts of one character a byte: those are sorted and joined in less time than buffers. */
+type EventTrees = { readonly own: readonly string[]; readonly untold?: readonly string[] };
 
 /** Whether a leaf stands in the tree of councils' own series. */
 export const isOwn = ({ leaf }: Pick<HashedLeaf, "leaf">): boolean => leaf.series === OWN_SERIES;
@@ -32,10 +32,13 @@ const [MAX_TREES, MAX_BYTES] = [200, 1_000_000];
 function treesByPlaces() {
   // An event is read soon after it was composed. The same hashes have the same tree, so its trees need not be hashed again.
   const recent = boundedCache<string, ReturnType<typeof treeOf>>(MAX_TREES, { maxSize: MAX_BYTES, sizeOf: (key) => key.length });
-  return (places: readonly Buffer[]) => recent.getOrMake(Buffer.concat(places).toString("latin1"), () => treeOf(places));
+  return (places: readonly string[]) => recent.getOrMake(places.join(""), (hashes) => treeOf(Buffer.from(hashes, "latin1")));
 }
 /** The tree of hashes in this order. */
 export const treeOfPlaces = treesByPlaces();
+
+/** A leaf's hash as it stands at the bottom of a tree. */
+export const placeOf = ({ hash }: Pick<HashedLeaf, "hash">): string => hash.toString("latin1");
 
 /** All leaves in one tree. */
 export const undividedTree = (leaves: readonly HashedLeaf[], fill: Buffer): EventTrees => ({
@@ -46,12 +49,12 @@ export const undividedTree = (leaves: readonly HashedLeaf[], fill: Buffer): Even
  * The leaves' hashes, and filler hashes up to a power of two, sorted by value. So neither the tree's size nor a leaf's index shows whether the tree
  * has other leaves.
  */
-function placesOf(leaves: readonly HashedLeaf[], fill: Buffer, least: number): readonly Buffer[] {
+function placesOf(leaves: readonly HashedLeaf[], fill: Buffer, least: number): readonly string[] {
   const size = 2 ** Math.ceil(Math.log2(Math.max(leaves.length, least)));
   const empty = size - leaves.length;
   const filling = createHash("shake256", { outputLength: Math.max(empty, 1) * HASH })
     .update(fill)
-    .digest();
-  const fillers = Array.from({ length: empty }, (_, n) => filling.subarray(n * HASH, (n + 1) * HASH));
-  return [...leaves.map(({ hash }) => hash), ...fillers].sort(Buffer.compare);
+    .digest("binary");
+  const fillers = Array.from({ length: empty }, (_, n) => filling.slice(n * HASH, (n + 1) * HASH));
+  return [...leaves.map(placeOf), ...fillers].sort();
 }

@@ -29,13 +29,13 @@ function rootOf(leaves: readonly Buffer[]): Buffer {
 
 describe("The Merkle tree", () => {
   it("has the roots of RFC 9162's test vectors", () => {
-    expect(ROOTS.map((_, index) => treeOf(LEAVES.slice(0, index + 1)).root.toString("hex"))).toEqual(ROOTS);
-    expect(treeOf([]).root.toString("hex")).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    expect(ROOTS.map((_, index) => treeOf(Buffer.concat(LEAVES.slice(0, index + 1))).root.toString("hex"))).toEqual(ROOTS);
+    expect(treeOf(Buffer.of()).root.toString("hex")).toBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   });
 
   it("has the inclusion paths of those vectors", () => {
     expect(
-      treeOf(LEAVES)
+      treeOf(Buffer.concat(LEAVES))
         .pathOf(0)
         .map((hash) => hash.toString("hex")),
     ).toEqual([
@@ -49,7 +49,7 @@ describe("The Merkle tree", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 70 }), fc.nat(), fc.nat(), (size, ...[some, other]) => {
         const leaves = Array.from({ length: size }, (_, n) => hashLeaf(Buffer.from(`leaf ${n}`)));
-        const { root, pathOf, ...tree } = treeOf(leaves);
+        const { root, pathOf, ...tree } = treeOf(Buffer.concat(leaves));
         expect(tree.size).toBe(size);
         expect(root).toEqual(rootOf(leaves));
         for (const [index, leaf] of leaves.entries())

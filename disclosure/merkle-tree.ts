@@ -2,12 +2,13 @@
 // nothing about the other leaves.
 import { hash } from "node:crypto";
 
-const sha256 = (...parts: readonly Uint8Array[]): Buffer => hash("sha256", Buffer.concat(parts), "buffer");
+/** One character a byte: Node gives a text in a third of the time of a buffer. */
+const sha256 = (bytes: Uint8Array): string => hash("sha256", bytes, "binary");
 
 // Leaf and inner nodes are hashed with different first bytes, so that one cannot be passed off as the other.
 const OF_LEAF = Buffer.of(0);
 const OF_NODE = Buffer.of(1);
-export const hashLeaf = (leaf: Uint8Array): Buffer => sha256(OF_LEAF, leaf);
+export const hashLeaf = (leaf: Uint8Array): Buffer => Buffer.from(sha256(Buffer.concat([OF_LEAF, leaf])), "latin1");
 
 type Tree = {
   readonly root: Buffer;
@@ -20,15 +21,15 @@ type Tree = {
 /** The bytes of a hash. */
 export const HASH = 32;
 
-/** From the hashes of its leaves. Pairing them from the left gives the tree of RFC 9162, in which a left subtree has as many leaves as a power of two. */
-export function treeOf(leaves: readonly Uint8Array[]): Tree {
-  let level: Buffer = Buffer.concat(leaves);
+/** From the hashes of its leaves, one after the other. Pairing them from the left gives the tree of RFC 9162, in which a left subtree has as many leaves as a power of two. */
+export function treeOf(leaves: Buffer): Tree {
+  let level = leaves;
   /** The hashes of each level, one after the other, without the root. */
   const below: Buffer[] = [];
   for (; level.length > HASH; level = levelAbove(level)) below.push(level);
   return {
-    root: leaves.length === 0 ? sha256() : level,
-    size: leaves.length,
+    root: leaves.length === 0 ? Buffer.from(sha256(leaves), "latin1") : level,
+    size: leaves.length / HASH,
     pathOf: (index) =>
       below.flatMap((hashes, height) => {
         const beside = (Math.floor(index / 2 ** height) ^ 1) * HASH;
@@ -46,7 +47,7 @@ function levelAbove(hashes: Buffer): Buffer {
     if (at + HASH === hashes.length) hashes.copy(above, at / 2, at);
     else {
       hashes.copy(node, 1, at, at + 2 * HASH);
-      hash("sha256", node, "buffer").copy(above, at / 2);
+      above.write(sha256(node), at / 2, "latin1");
     }
   }
   return above;
