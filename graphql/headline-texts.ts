@@ -39,7 +39,7 @@ type Write = (run: Run, concern: unknown) => string | Promise<string>;
 /** Returns a function that writes the same selected fields, from the cache if their text is in it. */
 export type CacheTexts = (write: Write) => Write;
 
-type Cached = { readonly facts: DisclosedConcern["facts"]; readonly text: string; readonly answered: number };
+type Cached = { readonly text: string; readonly answered: number };
 
 const MAX_CHARACTERS = 4_000_000;
 /** What an entry takes in memory beside its text, in characters. */
@@ -47,20 +47,21 @@ const ENTRY_OVERHEAD = 150;
 
 export function openHeadlineCache(): CacheTexts {
   /**
-   * The numbers of the selection and of the rights -> text. The rights of equal people to a concern are one object for all concerns of a class. The key is a
-   * text: the numbers grow while the hub runs, and two of them packed into one number would collide at some time.
+   * The numbers of the selection, the facts and the rights -> text. Equal rights are one object, whoever has them, and equal facts are one. The key is a text:
+   * the numbers grow while the hub runs, and two of them packed into one number would collide at some time.
    */
   const texts = boundedCache<string, Cached>(MAX_CHARACTERS / ENTRY_OVERHEAD, {
     maxSize: MAX_CHARACTERS,
     sizeOf: (_, { text }) => text.length + ENTRY_OVERHEAD,
   });
-  const numbers = new WeakMap<DisclosedConcern["parts"], number>();
-  let [selections, rights] = [0, 0];
+  const numbers = new WeakMap<object, number>();
+  let [selections, numbered] = [0, 0];
 
-  function numberOf(parts: DisclosedConcern["parts"]): number {
-    const number = numbers.get(parts) ?? ++rights;
-    numbers.set(parts, number);
-    return number;
+  function numberOf(object: object): number {
+    const known = numbers.get(object);
+    if (known !== undefined) return known;
+    numbers.set(object, ++numbered);
+    return numbered;
   }
 
   return (write) => {
@@ -69,18 +70,16 @@ export function openHeadlineCache(): CacheTexts {
     return (run, source) => {
       const { facts, parts } = source as DisclosedConcern;
       const { budget } = run.contextValue as Context;
-      const key = `${selection} ${numberOf(parts)}`;
+      const key = `${selection} ${numberOf(facts)} ${numberOf(parts)}`;
       const cached = texts.get(key);
-      // Rights to nothing are one object for all facts.
-      if (cached?.facts === facts) {
+      if (cached) {
         budget.answered(cached.answered);
         return cached.text;
       }
       const before = budget.answeredSoFar();
       const text = write(run, source);
       // Over the budget, fields are null.
-      if (typeof text === "string" && !budget.isOver())
-        texts.set(key, { facts, text, answered: budget.answeredSoFar() - before });
+      if (typeof text === "string" && !budget.isOver()) texts.set(key, { text, answered: budget.answeredSoFar() - before });
       return text;
     };
   };

@@ -51,6 +51,17 @@ describe("The rights of a body's people", () => {
     }
   });
 
+  it("are one object for all who have equal rights, to whichever concerns", () => {
+    const elsewhere = personFacts("eve", [assignmentOf("cib-lead", { regions: ["E12000005"] })], "2026-03-10");
+    const there = { ...limitedTo("cib-west-midlands"), cause: "finance" };
+    known.tokens = new Set();
+    const parts = rights.parts(ada, limitedTo(BODY));
+    expect([...parts.keys()]).toEqual(["headline", "summary"]);
+    expect(rights.parts(ben, limitedTo(BODY))).toBe(parts);
+    expect(rights.parts(elsewhere, there)).toBe(parts);
+    expect(rights.parts(elsewhere, limitedTo(BODY))).not.toBe(parts);
+  });
+
   it.each([
     `principal.bodies == ["${BODY}"]`,
     `["${BODY}"].containsAll(principal.bodies)`,

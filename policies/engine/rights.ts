@@ -61,6 +61,8 @@ export type PartRights = ReadonlyMap<Part, readonly string[]>;
 
 const MAX_RESIDUALS = 5_000;
 const MAX_CLASSES = 2_000;
+/** As many as there are roles, and stages that differ in what a role reads. */
+const MAX_PART_RIGHTS = 2_000;
 
 /**
  * `policy` may change to another version at any time: the next call then clears the cache. `named`: the people and tokens that some concern names, undefined if
@@ -72,12 +74,15 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
   const residuals = boundedCache<string, Residual>(MAX_RESIDUALS);
   const allowed = new WeakMap<Residual, WeakMap<FactValues, boolean>>();
   const parts = boundedCache<string, WeakMap<ConcernFacts, PartRights>>(MAX_CLASSES);
+  const equalParts = boundedCache<string, PartRights>(MAX_PART_RIGHTS);
   // A viewer's facts are the same object until their assignments change, so most calls need not serialise them.
   let residualsOf = new WeakMap<PersonFacts, Map<string, Residual>>();
   let classes = new WeakMap<PersonFacts, string>();
   let shared = sharedFacts(policy, named);
 
   const comparable = (person: PersonFacts): PersonFacts => shared.of(person).facts;
+  /** One object for equal rights: what follows from them alone is cached by it, for all people and concerns. */
+  const equalRights = (made: PartRights): PartRights => equalParts.getOrMake(JSON.stringify([...made]), () => made);
 
   function refresh(): void {
     if (policy.version === version) return;
@@ -165,12 +170,12 @@ export function rightsUnder(policy: PolicySet, named: () => ReadonlySet<string> 
     const headline = residualOf(ofClass.facts, READ_ACTIONS.headline);
     const known = parts.getOrMake(classOf(person), () => new WeakMap());
     return (facts) => {
-      if (namesLeftOut(ofClass, facts)) return partsBy((action) => residualOf(person, action), facts);
+      if (namesLeftOut(ofClass, facts)) return equalRights(partsBy((action) => residualOf(person, action), facts));
       const found = known.get(facts);
       if (found) return found;
       // Most people may read nothing of most concerns, and nothing is kept for these.
       if (permittedBy(headline, facts).length === 0) return NOTHING;
-      const made = partsBy((action) => residualOf(ofClass.facts, action), facts);
+      const made = equalRights(partsBy((action) => residualOf(ofClass.facts, action), facts));
       known.set(facts, made);
       return made;
     };
