@@ -1,13 +1,13 @@
 // Pages of concerns, newest first, by a reader's rights and filter: a page merges the newest rows of every index range that the rights allow.
 // Its cost depends on the page, whether the reader sees much or nothing: the figures `list_flat` and `policy_sql` of bench/.
+import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { all, type Condition, type Residual } from "../../policies/engine/condition.ts";
-import { FACT_COLUMNS, READ_ACTIONS, type READ_OUTCOME } from "../../policies/engine/facts.ts";
+import { FACT_COLUMNS } from "../../policies/engine/facts.ts";
 import { conditionOf } from "../../policies/engine/residual.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/engine/sql.ts";
 import { CASELOAD_COLUMNS } from "../../projections/register/caseload-columns.ts";
 import { LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
 import type { RegisterTables } from "../../projections/register/register.ts";
-import type { Reader } from "./authorised-concern.ts";
 import { type ConcernFilter, FILTERS } from "./facets.ts";
 
 /** Returns up to `limit` rows with a smaller `seq` than `before`, newest first. */
@@ -29,11 +29,14 @@ export const conditionOfFilter = (filter: ConcernFilter): Condition =>
     }),
   );
 
+/** The most plans of one residual. */
+const MAX_FILTERS = 50;
 /** The maximum number of rows to scan for each row of the page, before ranges are read. */
 const MAX_SCANNED = 40;
 /** Up to this number of rows, a scan of the table is faster than sorting the rows of the indexes. */
 const DENSE = 6;
 
+/** Returns a function that plans the pages that a residual and a filter permit. */
 export function openPages({ select }: Pick<RegisterTables, "select">) {
   type Rows = (limit: number, ...values: Sql["values"]) => readonly ListedRow[];
   function rowsOf(textFor: TextForLimit): Rows {
@@ -86,7 +89,7 @@ export function openPages({ select }: Pick<RegisterTables, "select">) {
   }
 
   /** Undefined if the page can only be empty. */
-  function ofResidual(residual: Residual, filter: Condition): Page | undefined {
+  function planOf(residual: Residual, filter: Condition): Page | undefined {
     const ranges = rangesOf(residual, filter);
     const [first, ...others] = ranges;
     if (!first) return undefined;
@@ -94,11 +97,14 @@ export function openPages({ select }: Pick<RegisterTables, "select">) {
     return newestFirst(toSql(all([conditionOf(residual), filter]), CONCERN), merged(ranges.map(head), areDisjoint(ranges)));
   }
 
-  return (
-    { person, rights }: Reader,
-    filter: ConcernFilter,
-    action: typeof READ_ACTIONS.headline | typeof READ_OUTCOME = READ_ACTIONS.headline,
-  ): Page | undefined => ofResidual(rights.of(person, action), conditionOfFilter(filter));
+  const plans = new WeakMap<Residual, BoundedCache<string, Page | undefined>>();
+
+  /** People with equal rights share a plan, for `list_http`. Other assignments, another class and another policy have another residual. */
+  return (residual: Residual, filter: ConcernFilter): Page | undefined => {
+    const byFilter = plans.get(residual) ?? boundedCache<string, Page | undefined>(MAX_FILTERS);
+    plans.set(residual, byFilter);
+    return byFilter.getOrMake(JSON.stringify(filter), () => planOf(residual, conditionOfFilter(filter)));
+  };
 }
 
 /** Whether no concern can be in two of the ranges, because they have different values of one column. */

@@ -1,8 +1,7 @@
 // Reads of the register by a reader's rights. These apply none, and their callers check the policy or show nothing: `findUnchecked`, `isAware`, `due`,
 // `awaitingReach`, `awaitsAcceptance`, `sharesToAccept`, `restrictedOf`, `dependentOn` and `named`.
-import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
 import { all, oneOf } from "../../policies/engine/condition.ts";
-import { NO_CONCERN, type PersonFacts, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
+import { NO_CONCERN, READ_ACTIONS, READ_OUTCOME } from "../../policies/engine/facts.ts";
 import { conditionOf, permittedBy } from "../../policies/engine/residual.ts";
 import { type Sql, toSql } from "../../policies/engine/sql.ts";
 import { type ConcernRecord, type CountRead, LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
@@ -12,7 +11,7 @@ import { type Caseload, type Owners, type Where, whereOf } from "./caseload-filt
 import { caseloadPage, caseloadSeqs } from "./caseload-pages.ts";
 import { openClassCounts } from "./class-counts.ts";
 import { type Cell, type ConcernFilter, type Counts, countsOf, FACETS } from "./facets.ts";
-import { CONCERN, conditionOfFilter, openPages } from "./pages.ts";
+import { CONCERN, conditionOfFilter, openPages, type Page } from "./pages.ts";
 import { type FoundPlace, findNewest, matches } from "./search.ts";
 
 export type RegisterQueries = ReturnType<typeof registerQueries>;
@@ -40,7 +39,9 @@ export function registerQueries(tables: RegisterTables) {
   } = tables;
   const pageOf = openPages(tables);
   const classCounts = openClassCounts(classes);
-  const plans = planCache();
+
+  const pageFor = ({ person, rights }: Reader, filter: ConcernFilter, action: ListAction): Page | undefined =>
+    pageOf(rights.of(person, action), filter);
 
   const searchPage =
     (reader: Reader, words: string, where: Where): SearchPage =>
@@ -71,7 +72,7 @@ export function registerQueries(tables: RegisterTables) {
   }
 
   /** Undefined if there is no such concern or the reader may not do the action. Both take the same time: a row of facts decides. */
-  function permitted(reader: Reader, id: string, action: typeof READ_ACTIONS.headline | typeof READ_OUTCOME) {
+  function permitted(reader: Reader, id: string, action: ListAction) {
     const row = findRow(id);
     const facts = row ? classes.factsOf(row.class) : NO_CONCERN;
     // Never uses a cache, because a fast answer from memory would reveal that the concern exists.
@@ -131,7 +132,7 @@ export function registerQueries(tables: RegisterTables) {
       const today = day();
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : findRow(after)?.seq;
       if (before === undefined) return undefined;
-      const rows = pageOf(reader, {}, READ_OUTCOME)?.(before, limit) ?? [];
+      const rows = pageFor(reader, {}, READ_OUTCOME)?.(before, limit) ?? [];
       return rows.map((row) => recordOf(row, today, true));
     },
     /** Returns up to `limit` concerns after the concern `after`, newest first. Undefined if that does not exist. */
@@ -147,8 +148,9 @@ export function registerQueries(tables: RegisterTables) {
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : findRow(after)?.seq;
       if (before === undefined) return undefined;
       const { text } = filter;
-      const makePage = () => (text === undefined ? pageOf(reader, filter) : searchPage(reader, text, factsAlone(filter)));
-      const rows = plans(reader, filter, makePage)?.(before, limit) ?? [];
+      const page: SearchPage | undefined =
+        text === undefined ? pageFor(reader, filter, READ_ACTIONS.headline) : searchPage(reader, text, factsAlone(filter));
+      const rows = page?.(before, limit) ?? [];
       // Reads state by state, because a page can exceed the request's budget.
       const authorise = authorising(reader);
       return rows.map((row): ListedConcern => {
@@ -199,6 +201,7 @@ export function registerQueries(tables: RegisterTables) {
   };
 }
 
+type ListAction = typeof READ_ACTIONS.headline | typeof READ_OUTCOME;
 type WantedCaseload = { readonly caseload: Caseload; readonly owners: Owners };
 /** The place of a concern in a caseload: what the list is ordered by, and the concern. */
 export type CaseloadCursor = { readonly key: string; readonly id: string };
@@ -218,25 +221,3 @@ const factsAlone = (filter: ConcernFilter): Where => ({
 
 const GROUPS = FACETS.map((facet) => `c.${facet}`).join(", ");
 type MatchRow = Cell & { readonly n: number; readonly first: string; readonly last: string };
-
-/**
- * Plans by viewer, policy and filter, for `list_http`. A viewer's facts are one object until their assignments change, so a change makes new
- * plans, as does another policy.
- */
-function planCache() {
-  type Plans = {
-    readonly version: string;
-    readonly readers: string;
-    readonly byFilter: BoundedCache<string, SearchPage | undefined>;
-  };
-  const plansOf = new WeakMap<PersonFacts, Plans>();
-  return ({ person, rights }: Reader, filter: ConcernFilter, make: () => SearchPage | undefined): SearchPage | undefined => {
-    const version = rights.version();
-    // A concern that begins to name the person changes their class, and not their facts.
-    const readers = rights.classOf(person);
-    let plans = plansOf.get(person);
-    if (plans?.version !== version || plans.readers !== readers) plans = { version, readers, byFilter: boundedCache(50) };
-    plansOf.set(person, plans);
-    return plans.byFilter.getOrMake(JSON.stringify(filter), make);
-  };
-}
