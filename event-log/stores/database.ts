@@ -45,8 +45,13 @@ export const WAIT_MS = 10_000;
 export const RETRY_MS = 10;
 // For each connection, of which a hub has some fifteen. Three times as much made lists and commands no faster at 100,000 concerns.
 const CACHE_KB = 8_000;
-/** SQLite truncates the write-ahead log of a read model to this size when it starts again, so a longer one has pages that are not yet in the file. */
-export const WAL_BYTES = 8_000_000;
+/**
+ * SQLite truncates the write-ahead log of a read model to this size when it starts again, so a longer one has pages that are not yet in the file. The longer it
+ * may be, the fewer pages are copied twice, and the less often the disk is waited for (`command_http`).
+ */
+export const WAL_BYTES = 32_000_000;
+/** The pages of a write-ahead log at which a commit copies it. Of a read model these are four times `WAL_BYTES`, because usually another thread copies it. */
+const WAL_PAGES = { durable: 4_000, rebuildable: 16_000 } as const;
 const BUILDING_CACHE_KB = 64_000;
 
 /**
@@ -75,7 +80,7 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
   if (kind === "rebuildable") db.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
   db.exec(`PRAGMA synchronous = ${kind === "durable" ? "FULL" : "NORMAL"}; PRAGMA foreign_keys = ON`);
   // Random pages (streams, command ids) are rewritten less often: twice as fast under many writers once the log is large.
-  db.exec("PRAGMA wal_autocheckpoint = 4000");
+  db.exec(`PRAGMA wal_autocheckpoint = ${WAL_PAGES[kind]}`);
   // SQLite's own two megabytes hold less than the inner pages of a large file's indexes.
   db.exec(`PRAGMA cache_size = -${CACHE_KB}`);
   return kind === "durable" && isOnDisk ? keepingWalInUse(db, path) : db;
