@@ -1,4 +1,5 @@
 // What people wait for while everything happens at once: lists, commands, a thousand streams, and the export of a council's ledger.
+import { pathToFileURL } from "node:url";
 import { Pool } from "undici";
 import { createCouncils } from "../reference/councils.ts";
 import { freePort } from "../test/helpers/system/programs.ts";
@@ -12,6 +13,7 @@ import { copyOf } from "./world/kept.ts";
 import { LAST_DAY } from "./world/lives.ts";
 import { assignmentOf, readerId } from "./world/readers.ts";
 
+const METER = pathToFileURL(`${import.meta.dirname}/block-meter.ts`);
 const CONCERNS = 100_000;
 const STREAMS = 1_000;
 const WRITERS = 2;
@@ -23,21 +25,24 @@ const WARM_UP_SECONDS = 10;
 export async function mixedLoad(): Promise<readonly Result[]> {
   console.error(`mixed load: lists, commands, ${STREAMS} streams, ${CONCERNS.toLocaleString("en-GB")} concerns…`);
   using copy = copyOf(CONCERNS);
-  const operationsPort = await freePort();
-  await using hub = await hubOn(copy.dir, [], { CANDOUR_OPERATIONS_PORT: String(operationsPort) });
+  const [operationsPort, meterPort] = [await freePort(), await freePort()];
+  const meter = ["--import", `${METER}?port=${meterPort}`];
+  await using hub = await hubOn(copy.dir, meter, { CANDOUR_OPERATIONS_PORT: String(operationsPort) });
   const reading = { url: hub.url, readers: LIST_READERS, next: await listReads(hub, 5, "headlines") };
   await ask({ ...reading, seconds: WARM_UP_SECONDS });
   await using _ = await followersOf(hub, STREAMS);
   const writing = { url: hub.url, readers: WRITERS, next: await concernsToLog(hub, WRITERS) };
+  const read = async (port: number, path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
   const longestBlock = async () => {
-    const metrics = await (await fetch(`http://127.0.0.1:${operationsPort}/metrics`)).text();
-    return 1e3 * Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(metrics)?.[1]);
+    const metrics = await read(operationsPort, "/metrics");
+    const block = 1e3 * Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(metrics)?.[1]);
+    return { block, processor: Number(await read(meterPort, "/")) };
   };
-  /** The 99th of a hundred times of a list, and the longest block of the serving thread, both in ms. */
+  /** The 99th of a hundred times of a list, and the longest block of the serving thread by the clock and in processor time, all in ms. */
   const turn = async (beside: () => Promise<unknown>) => {
     await longestBlock();
     const [lists] = await Promise.all([ask({ ...reading, seconds: SECONDS }), ask({ ...writing, seconds: SECONDS }), beside()]);
-    return { p99: quantile(lists, 0.99), block: await longestBlock() };
+    return { p99: quantile(lists, 0.99), ...(await longestBlock()) };
   };
   const rounds: (readonly [withExport: Awaited<ReturnType<typeof turn>>, without: Awaited<ReturnType<typeof turn>>])[] = [];
   for (let round = 0; round < ROUNDS; round += 1) rounds.push([await turn(() => exportLedger(hub)), await turn(async () => {})]);
@@ -46,6 +51,10 @@ export async function mixedLoad(): Promise<readonly Result[]> {
     figureAlone(
       { name: "longest_block_ms", work: `the serving thread: ${work}, an export`, unit: "ms", reach: { atMost: 50 } },
       rounds.map(([{ block }]) => block),
+    ),
+    figureAlone(
+      { name: "longest_block_cpu_ms", work: "the same in processor time", unit: "ms of the thread", reach: { atMost: 50 } },
+      rounds.map(([{ processor }]) => processor),
     ),
     resultOf(
       { name: "list_p99_beside_export", work: `${work}; theirs: without an export`, unit: "ms", reach: { atMost: 2 } },
