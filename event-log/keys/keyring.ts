@@ -16,14 +16,12 @@ export function openKeyring(storage: WrappedKeys, masterKey: Buffer, starting: S
   const wrapping = wrappingKey(masterKey);
   const derivation = openStartingKeys(masterKey, starting);
   const opened = boundedCache<string, KeyObject>(CACHED);
-  const listeners: ((key: string) => void)[] = [];
-  storage.listen({
-    destroyed(id) {
-      opened.delete(id);
-      for (const listener of listeners) listener(id);
-    },
-    stale: opened.clear,
-  });
+  const listeners: ((key: string) => void | Promise<void>)[] = [];
+  async function destroyed(id: string): Promise<void> {
+    opened.delete(id);
+    await Promise.all(listeners.map(async (listener) => listener(id)));
+  }
+  storage.listen({ destroyed, stale: opened.clear });
 
   function openKey(id: string): KeyObject | undefined {
     storage.assertUsable(id);
@@ -75,6 +73,7 @@ export function openKeyring(storage: WrappedKeys, masterKey: Buffer, starting: S
     },
     destroyedKeys: (after = "") => storage.destroyedKeys(after),
     onDestroy: (listener) => listeners.push(listener),
+    noteDestroyed: destroyed,
     deriveId: (...words) => deriveKeyedId(derivation.ids, words),
     isOfEarlierRelease: derivation.digests.length > 1,
     digests(body) {

@@ -26,8 +26,13 @@ export type KeyStore = {
   destroy(key: string): Promise<boolean>;
   /** A page of destroyed keys in the order of their ids, starting after the given id. Data derived from their text must be deleted too. */
   destroyedKeys(after?: string): Promise<readonly string[]>;
-  /** Calls the listener for each key that is destroyed from now on, by any hub that uses this keyring, possibly more than once for a key. */
-  onDestroy(listener: (key: string) => void): void;
+  /**
+   * Calls the listener for each key that is destroyed from now on, by any hub that uses this keyring, possibly more than once for a key. `destroy` waits
+   * for what it returns, and throws what it throws.
+   */
+  onDestroy(listener: (key: string) => void | Promise<void>): void;
+  /** Another thread of this hub, with a keyring of its own, has destroyed a key: forgets it, and calls the listeners. */
+  noteDestroyed(key: string): Promise<void>;
   /** A UUID-shaped id by HMAC-SHA-256 under a key made once for this keyring: another master key changes no id. */
   deriveId(...words: readonly string[]): string;
   /** Whether an earlier release created the keyring: its ids were derived without a key. */

@@ -56,16 +56,16 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
     const asked = performance.now();
     for (let changes = await remote.changesAfter(lastKnown); changes.length > 0; changes = await remote.changesAfter(lastKnown))
       for (const { number, key } of changes) {
-        if (key !== null) forget(key);
+        if (key !== null) await forget(key);
         lastKnown = number;
       }
     confirmedAt = asked;
   }
   /** If a listener throws, the change counts as unknown and is delivered again. */
-  function forget(key: string): void {
+  async function forget(key: string): Promise<void> {
     destructions += 1;
     local.set(key, null);
-    listeners?.destroyed(key);
+    await listeners?.destroyed(key);
   }
   async function confirmOnce(): Promise<void> {
     try {

@@ -69,7 +69,7 @@ function storageIn(db: Database, guard: StoreGuard): WrappedKeys {
   const dataVersion = db.prepare("PRAGMA data_version");
   let lastVersion = dataVersion.get()?.data_version;
   let checkedAt = performance.now();
-  let listeners: KeyListeners = { destroyed: () => {}, stale: () => {} };
+  let listeners: KeyListeners = { destroyed: async () => {}, stale: () => {} };
 
   /** `data_version` changes when another connection has written, which may have destroyed a key. */
   function forgetStale(): void {
@@ -123,7 +123,7 @@ function storageIn(db: Database, guard: StoreGuard): WrappedKeys {
       // The write-ahead log still holds the old page until it is checkpointed and truncated.
       const cut = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get<{ busy: number }>();
       guard.walTruncated();
-      listeners.destroyed(id);
+      await listeners.destroyed(id);
       if (cut.busy)
         throw new Error("The key is destroyed, but a reader keeps its bytes in the write-ahead log: destroy it again.");
       return changes === 1;

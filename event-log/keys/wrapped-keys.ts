@@ -24,7 +24,8 @@ export type WrappedKeys = {
 };
 
 export type KeyListeners = {
-  readonly destroyed: (id: string) => void;
+  /** Resolves when everything that depends on the key was erased. */
+  readonly destroyed: (id: string) => Promise<void>;
   /** Another process has changed the storage, possibly any key. */
   readonly stale: () => void;
 };

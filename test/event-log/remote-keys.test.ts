@@ -142,7 +142,9 @@ describe("A key that another hub destroys", () => {
     const [one, other] = [hub(), hub()];
     const sealed = await sealNew(one, "text");
     const told: string[] = [];
-    other.onDestroy((key) => told.push(key));
+    other.onDestroy((key) => {
+      told.push(key);
+    });
     expect(await withKeys(other, () => other.unseal(sealed))).toBe("text");
     await one.destroy(sealed.key);
     await expect.poll(() => told).toEqual([sealed.key]);

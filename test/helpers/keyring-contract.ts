@@ -169,7 +169,9 @@ export function keyringContract(
 
     test("notifies its listeners of the key after it was destroyed", async () => {
       const told: string[] = [];
-      keys.onDestroy((destroyed) => told.push(destroyed));
+      keys.onDestroy((destroyed) => {
+        told.push(destroyed);
+      });
       const [first, second] = [await keys.newKey(), await keys.newKey()];
       await keys.destroy(first);
       expect(told).toEqual([first]);

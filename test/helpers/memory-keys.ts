@@ -32,7 +32,7 @@ export function memoryKeys(): KeyStore {
     async destroy(id: string) {
       const was = find(id) !== null;
       stored.set(id, null);
-      listeners?.destroyed(id);
+      await listeners?.destroyed(id);
       return was;
     },
     destroyedKeys: async (after: string) =>
