@@ -43,7 +43,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
     const { playRegion } = await import("../demonstration/region/play-region.ts");
     await playRegion(config, logger);
   }
-  const hub = await openHub(config, logger, { logsInThreads: true });
+  const hub = await openHub(config, logger, { inThreads: true });
   // Resources are closed in reverse order.
   const open: (() => unknown)[] = [() => hub.close()];
   const close = async () => {

@@ -8,9 +8,12 @@ export type LogLocation =
   /** `prefix`: the prefix of the names of the log's streams at the server. */
   | { readonly kind: "kurrentdb"; readonly address: ServerAddress; readonly prefix: string };
 
-/** Its `close` closes everything that was opened for it. Creates and changes nothing. */
-export async function openLogForReading(location: LogLocation): Promise<EventLog> {
-  if (location.kind === "sqlite") return openSqliteLog(location.file, "reading");
+/**
+ * Its `close` closes everything that was opened for it. Creates and changes nothing. `onNotify` receives what has followers look at once for events
+ * that others have appended; a server notifies them by itself.
+ */
+export async function openLogForReading(location: LogLocation, onNotify?: (notify: () => void) => void): Promise<EventLog> {
+  if (location.kind === "sqlite") return openSqliteLog(location.file, "reading", onNotify && { onNotify });
   // Loaded only when needed, so that a hub with its log in a file does not load the client.
   const [{ openConnection }, { openKurrentLog }] = await Promise.all([
     import("./kurrentdb/connection.ts"),

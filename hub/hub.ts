@@ -128,8 +128,8 @@ type HubOptions = {
   readonly steady?: () => number;
   /** How live updates wait, in place of the machine's timers. */
   readonly wait?: Wait;
-  /** Whether logs in files are written in threads of their own. Otherwise no request is answered while a commit waits for the disk. */
-  readonly logsInThreads?: boolean;
+  /** Whether logs in files are written, and events applied to read models, in threads of their own. Otherwise no request is answered meanwhile. */
+  readonly inThreads?: boolean;
   /** The shipped policy, read and checked: hubs opened in one process can share it. */
   readonly shipped?: PolicySet;
 };
@@ -142,7 +142,7 @@ export async function openHub(
     now: systemNow = () => new Date(),
     steady = () => performance.now(),
     wait,
-    logsInThreads = false,
+    inThreads = false,
     shipped: compiled,
   }: HubOptions = {},
 ): Promise<Hub> {
@@ -155,7 +155,7 @@ export async function openHub(
   const observers: Observers = { logger, health, telemetry, trace };
   const unheard = unheardIn(logger);
 
-  const storage = await openStorage(config, { now: systemNow, steady, logsInThreads, ...observers }, closing);
+  const storage = await openStorage(config, { now: systemNow, steady, inThreads, ...observers }, closing);
   const { folder, stores, keys, clock } = storage;
   const [log, disclosures] = [storage.log.log, storage.disclosures.log];
   const { now, today } = clock;
@@ -175,7 +175,8 @@ export async function openHub(
   const quarantine = openHubQuarantine(health, logger);
   // Freshness is watched only after the hub is put together.
   let freshness: Freshness = ALWAYS_FRESH;
-  const models = startReadModels(storage, { quarantine, ...observers }, () => freshness.assertFresh(), councils);
+  const modelDeps = { quarantine, inThreads, ...observers };
+  const models = startReadModels(storage, modelDeps, () => freshness.assertFresh(), councils);
   closing.defer(models.close);
   peopleNamed = () => unlessNotReady(models.peopleNamed);
   policies.follow(models.policyVersions);
@@ -318,7 +319,7 @@ export async function openHub(
         ),
     },
     keys,
-    stores,
+    stores: { ...stores, mustStop: Promise.race([stores.mustStop, models.mustStop]) },
     policy,
     policies,
     rights,

@@ -1,6 +1,5 @@
 // The read models of a hub, each of which follows its log: opens, waits for and rebuilds them together.
-import type { LogLocation } from "../event-log/location.ts";
-import type { EventLog, Position } from "../event-log/port.ts";
+import type { Position } from "../event-log/port.ts";
 import { councilModel } from "../projections/council/council.ts";
 import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
 import { intakeModel } from "../projections/intake/intake.ts";
@@ -9,68 +8,42 @@ import { overviewModel } from "../projections/overview/overview.ts";
 import { peopleModel } from "../projections/people/people.ts";
 import { policyModel } from "../projections/policy/policy.ts";
 import { registerModel } from "../projections/register/register.ts";
-import { openBuilder } from "../projections/runtime/builder.ts";
-import { examining } from "../projections/runtime/examine.ts";
-import { type Follower, guardedBy, startFollower, type Trouble, withQueries } from "../projections/runtime/follower.ts";
-import { PLACEMENTS } from "../projections/runtime/placement.ts";
+import { type Follower, guardedBy, withQueries } from "../projections/runtime/follower.ts";
 import type { ReadModel } from "../projections/runtime/read-model.ts";
-import { openWalCopier } from "../projections/runtime/wal-copier.ts";
 import { supportModel } from "../projections/support/support.ts";
 import { registerQueries } from "../queries/concerns/register-queries.ts";
 import type { Councils } from "../reference/councils.ts";
 import type { UnreadableEvent } from "../services/stored-events.ts";
+import { followHere, followInThreads } from "./followers.ts";
 import { readModelReport } from "./observability/health.ts";
-import { nameOf } from "./observability/logger.ts";
 import type { Observers } from "./observability/observers.ts";
-import { tracedBuilder, tracedReads } from "./observability/traced.ts";
+import { readModelReports } from "./observability/read-model-reports.ts";
+import { tracedReads } from "./observability/traced.ts";
 import type { HubQuarantine } from "./quarantine.ts";
 import type { Storage } from "./storage.ts";
 
 export type ReadModels = ReturnType<typeof startReadModels>;
 
-type ReadModelDeps = Omit<Observers, "telemetry"> & { readonly quarantine: HubQuarantine };
+type ReadModelDeps = Omit<Observers, "telemetry"> & {
+  readonly quarantine: HubQuarantine;
+  /** Whether events are applied in other threads, one for each log. */
+  readonly inThreads: boolean;
+};
 
 /** How long a read waits for the read models to reach a position before it is refused as not ready. */
 export const CATCH_UP_MS = 10_000;
 
 export function startReadModels(
-  { folder, keys, clock, stores: { identity }, log, disclosures }: Storage,
-  { health, logger, trace, quarantine }: ReadModelDeps,
+  storage: Storage,
+  { health, logger, trace, quarantine, inThreads }: ReadModelDeps,
   /** Throws NotReady if this node may lack events on record. */
   assertFresh: () => void,
   { linkedCodes }: Pick<Councils, "linkedCodes">,
 ) {
-  const { today, certainToday } = clock;
-  const { masterKey, keyring } = folder;
-  const builderOn = (location: LogLocation, source: EventLog) =>
-    tracedBuilder(openBuilder({ log: location, source, keyring, masterKey, today, certainToday, identity }), trace);
-  const builders = {
-    log: builderOn(folder.logs.log, log.log),
-    disclosures: builderOn(folder.logs.disclosures, disclosures.log),
-  };
-  const walCopier = openWalCopier();
   const report = readModelReport(health);
-  const deps = {
-    log: log.log,
-    builder: builders.log,
-    tools: { keys, today, certainToday, linkedCodes, identity, examine: examining(keys), walCopier },
-    dir: folder.readModels,
-    onState: report.state,
-    onBuild: (name: string, ms: number | undefined) =>
-      ms === undefined
-        ? logger.info({ code: "READ_MODEL_BUILD_BEGUN", readModel: name }, "a read model is built from a long log")
-        : logger.info({ code: "READ_MODEL_BUILT", readModel: name, ms }, "a read model was built"),
-    onQuarantine: quarantine.report,
-    onTrouble: (name: string, { code, failures, action }: Trouble, error: unknown) =>
-      logger.error(
-        { code: "READ_MODEL_FAILED", readModel: name, fault: code, failures, error: nameOf(error) },
-        action === "retry"
-          ? "a read model cannot go on; it tries again"
-          : "the file of a read model cannot be used and is rebuilt",
-      ),
-  };
-  const depsOf = { log: deps, disclosures: { ...deps, log: disclosures.log, builder: builders.disclosures } };
-  const follow = <Queries>(model: ReadModel<Queries>) => startFollower(model, depsOf[PLACEMENTS[model.name].log]);
+  const reports = { onState: report.state, onQuarantine: quarantine.report, ...readModelReports(logger) };
+  const followers = (inThreads ? followInThreads : followHere)(storage, { reports, linkedCodes, trace, logger });
+  const { follow } = followers;
   const start = <Queries extends object>(model: ReadModel<Queries>) => tracedReads(follow(model), trace);
   const register = withQueries(follow(registerModel), registerQueries);
   const ofLog = {
@@ -123,7 +96,7 @@ export function startReadModels(
           name: follower.name,
           isLive: state === "live",
           position,
-          head: (follower === disclosed ? disclosures : log).last(),
+          head: (follower === disclosed ? storage.disclosures : storage.log).last(),
         };
       }),
     states: () => Object.fromEntries(all.map((follower) => [follower.name, follower.status().state])),
@@ -150,9 +123,10 @@ export function startReadModels(
       );
       await rebuild(past);
     },
+    /** Resolves when the hub must stop, because a thread that applies events has ended. */
+    mustStop: followers.mustStop,
     async close() {
-      await walCopier.close();
-      await Promise.all([builders.log.close(), builders.disclosures.close(), ...all.map((follower) => follower.close())]);
+      await Promise.all([followers.close(), ...all.map((follower) => follower.close())]);
     },
   };
 }

@@ -13,16 +13,17 @@ import { refuseLogsOfNewerRelease } from "./verification/release.ts";
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 type Listeners = { readonly diskFull: () => void; readonly clockCorrected: () => void };
 
-type StorageDeps = Observers & { readonly now: () => Date; readonly steady: () => number; readonly logsInThreads: boolean };
+type StorageDeps = Observers & { readonly now: () => Date; readonly steady: () => number; readonly inThreads: boolean };
 
 const DAY_MS = 86_400_000;
 
 /** `closing` closes whatever is opened. Throws as prepareFolder, openStores and openAttachmentStore, and ConfigInvalid for newer logs. */
 export async function openStorage(
   config: Config,
-  { now, steady, logsInThreads, logger, health, telemetry, trace }: StorageDeps,
+  { now, steady, inThreads, logger, health, telemetry, trace }: StorageDeps,
   closing: AsyncDisposableStack,
 ) {
+  let onCommitted = (_: StoreName) => {};
   let listeners: Listeners = { diskFull: () => {}, clockCorrected: () => {} };
   // Clock and stores depend on each other: the stores record the last instant at which the clock was believed.
   let clock: Clock | undefined;
@@ -34,12 +35,13 @@ export async function openStorage(
   const stores = await openStores(folder, {
     identity,
     nodeLogs,
-    logsInThreads,
+    inThreads,
     clock: { lastBelieved: () => clock?.lastBelieved(), isBelieved: () => clock?.isBelieved() ?? false },
     logger,
     health,
     onFull: () => listeners.diskFull(),
     onCommit(store: StoreName, seconds: number) {
+      onCommitted(store);
       telemetry.committed(store, seconds);
       trace.past("commit", { "candour.store": store }, seconds);
     },
@@ -76,6 +78,10 @@ export async function openStorage(
     /** The record of disclosures: a separate log. */
     disclosures: await reportingLog(stores.disclosures, "disclosures", reporting),
     attachments,
+    /** Sets what is called after each commit of a store in this folder. */
+    onCommit(listener: (store: StoreName) => void): void {
+      onCommitted = listener;
+    },
     /** Sets the handlers for a full disk, and for a clock that is believed again. */
     on(given: Listeners): void {
       listeners = given;

@@ -206,6 +206,7 @@ describe("work that nobody awaits", () => {
       "event-log/sqlite/log-thread.ts",
       "hub/attachments/inspection/inspection-thread.ts",
       "policies/review/policy-checker.ts",
+      "projections/runtime/applying-thread.ts",
       "projections/runtime/builder.ts",
       "projections/runtime/wal-copier.ts",
     ],

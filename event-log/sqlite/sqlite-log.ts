@@ -20,6 +20,8 @@ const POLL_MS = 100;
 export type SqliteLogOptions = {
   /** Whether the clock that appends are dated by is known to be right. Called for each group of appends. */
   readonly vouched?: () => boolean;
+  /** Receives what has followers look at once for events that others have appended. */
+  readonly onNotify?: (notify: () => void) => void;
 };
 
 /** Writes a log's file, in this thread or in another. Rejects with LogUnavailable and errors of SQLite; where `isBusy` holds it may be tried again. */
@@ -65,7 +67,7 @@ function writerIn(db: Database, guard: StoreGuard, isOnlyWriter: boolean): LogWr
 }
 
 /** Returns a log that reads through `db`, a connection of this thread, and appends through `writer`. */
-export function logWithWriter(db: Database, writer: LogWriter, { vouched = () => false }: SqliteLogOptions): EventLog {
+export function logWithWriter(db: Database, writer: LogWriter, { vouched = () => false, onNotify }: SqliteLogOptions): EventLog {
   const outcomeOf = openOutcomes(db);
   const links = linksOf(db);
   const { events } = tablesOf(db);
@@ -128,6 +130,7 @@ export function logWithWriter(db: Database, writer: LogWriter, { vouched = () =>
   }
 
   const followers = openFollowers({ readAll: readShared, pollMs: POLL_MS });
+  onNotify?.(followers.notify);
 
   const { append, close: endCommits } = groupCommit(async (group) => {
     try {

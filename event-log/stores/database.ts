@@ -44,7 +44,7 @@ export function withTypedRows(sqlite: DatabaseSync): Database {
 export const WAIT_MS = 10_000;
 export const RETRY_MS = 10;
 // For each connection, of which a hub has some fifteen. Three times as much made lists and commands no faster at 100,000 concerns.
-const CACHE_KB = 8_000;
+export const CACHE_KB = 8_000;
 /**
  * SQLite truncates the write-ahead log of a read model to this size when it starts again, so a longer one has pages that are not yet in the file. The longer it
  * may be, the fewer pages are copied twice, and the less often the disk is waited for (`command_http`).
@@ -64,7 +64,7 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
   if (isOnDisk) assertUsableDatabase(path, kind === "read-only" ? "read" : "write");
   // `defensive`, SQLite would not go without a journal.
   const db = withTypedRows(new DatabaseSync(path, { readOnly: kind === "read-only", defensive: kind !== "building" }));
-  // Another process may hold the lock for a group commit. A read model is used in the thread that serves, so it does not wait.
+  // Another process may hold the lock for a group commit. A read model is written by one thread alone.
   const waitMs = kind === "rebuildable" ? 0 : WAIT_MS;
   db.exec(`PRAGMA busy_timeout = ${waitMs}`);
   if (kind === "read-only") return db;

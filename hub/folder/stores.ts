@@ -34,7 +34,7 @@ type StoreDeps = {
   /** The logs, if they are in a cluster; otherwise they are opened in the folder. */
   readonly nodeLogs?: NodeLogs | undefined;
   /** Whether each log in the folder is written in a thread of its own. */
-  readonly logsInThreads?: boolean;
+  readonly inThreads?: boolean;
   readonly clock: StoreClock;
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
@@ -46,7 +46,7 @@ type StoreDeps = {
 
 const HEARTBEAT_MS = 60_000;
 
-type StopReason = { readonly why: string; readonly exitCode: number };
+export type StopReason = { readonly why: string; readonly exitCode: number };
 
 /** A hub whose file was lost goes on and is not ready, because what its operator does first depends on the file. */
 function consequenceOf(error: StoreGivenUp) {
@@ -74,7 +74,7 @@ const upgradeReports = (logger: Logger): UpgradeOptions => ({
 /** Opens the stores in a locked folder, and creates missing ones. Throws WrongMasterKey, LogNotUpgraded. */
 export async function openStores(
   folder: DataFolder,
-  { identity, nodeLogs, logsInThreads = false, clock, logger, health, onFull = () => {}, onCommit }: StoreDeps,
+  { identity, nodeLogs, inThreads = false, clock, logger, health, onFull = () => {}, onCommit }: StoreDeps,
 ) {
   const files = storeFiles(folder);
   // Before a store records that this release uses it.
@@ -106,7 +106,7 @@ export async function openStores(
   const { keyring, assertKeysWhole } = await openKeyring();
   const { keys } = keyring;
   const fileLogDeps = {
-    inThreads: logsInThreads,
+    inThreads,
     ownershipOf,
     coordinatorDepsOf,
     assertKeysWhole,

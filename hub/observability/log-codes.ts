@@ -48,6 +48,8 @@ export const LOG_CODES = {
   READ_MODEL_BUILD_BEGUN: "The build of a read model from a long log starts.",
   READ_MODEL_BUILT: "The read model was built, with the duration.",
   READ_MODEL_FAILED: "A read model has failed; it retries or is rebuilt.",
+  READ_MODEL_THREAD_ENDED:
+    "The thread that applies events to read models has ended by itself; the hub stops, and can start again.",
   READ_MODEL_BEGIN: "A read model could not start.",
   READ_MODELS_PAST_TODAY: "The clock was corrected; read models with a future date are rebuilt.",
   QUARANTINED: "A stream is unreadable and is in quarantine.",

@@ -1,7 +1,8 @@
 // Traces the queries and builds of read models, and the decisions on commands.
+import { inBackground } from "../../event-log/background.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import type { Builder } from "../../projections/runtime/builder.ts";
-import type { Follower } from "../../projections/runtime/follower.ts";
+import type { Follower, FollowerReports } from "../../projections/runtime/follower.ts";
 import type { Trace } from "./trace.ts";
 
 export function tracedReads<Queries extends object>(follower: Follower<Queries>, trace: Trace): Follower<Queries> {
@@ -39,6 +40,23 @@ export const tracedDecisions = (rights: Rights, trace: Trace): Rights => ({
       return decision;
     }),
 });
+
+/** The same for builds in another thread, which report their beginning and, with the duration, their end. A build that fails has no end. */
+export function tracedBuildReports(trace: Trace): NonNullable<FollowerReports["onBuild"]> {
+  const underWay = new Map<string, () => void>();
+  return (model, ms) => {
+    underWay.get(model)?.();
+    underWay.delete(model);
+    if (ms !== undefined || !trace.isOn) return;
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    underWay.set(model, resolve);
+    inBackground(
+      "READ_MODEL_BEGIN",
+      () => trace.job("read_model.build", { "candour.read_model": model }, () => ended),
+      () => {},
+    );
+  };
+}
 
 /** A build starts a trace if no request waits for it. */
 export const tracedBuilder = (builder: Builder, trace: Trace): Builder => ({

@@ -270,6 +270,7 @@ function open(db: Database, { keys, ...clock }: Tools, quarantine: Quarantine) {
     erase: texts.erase,
     work: texts.work,
     day: day.recorded,
+    ensureToday: day.ensureToday,
     daysToTurnTo: day.daysToTurnTo,
     changedElsewhere() {
       unreadableCouncils = councilsIn(quarantine);

@@ -1,12 +1,12 @@
 // A worker thread that builds read models. It opens the log and the keys itself.
 import { parentPort, workerData } from "node:worker_threads";
-import { faultOf } from "../../event-log/faults.ts";
 import { openKeyringForReading } from "../../event-log/keys/location.ts";
 import { openLogForReading } from "../../event-log/location.ts";
 import { READ_MODELS } from "../all.ts";
 import { type Built, buildFiles } from "./build.ts";
 import type { BuildOrder, BuildResult } from "./builder.ts";
 import { examining } from "./examine.ts";
+import { failureOf } from "./failure-elsewhere.ts";
 
 const order = workerData as BuildOrder;
 
@@ -38,7 +38,5 @@ async function build(): Promise<Built> {
 const { failed, hasQuarantine } = await build().catch(
   (error: unknown): Built => ({ failed: new Map(order.wanted.map(({ model }) => [model, error])), hasQuarantine: false }),
 );
-const failures = [...failed].map(([model, error]) => {
-  return { model, fault: faultOf(error), message: error instanceof Error ? error.message : "unknown" };
-});
+const failures = [...failed].map(([model, error]) => ({ model, failure: failureOf(error) }));
 parentPort?.postMessage({ failures, hasQuarantine } satisfies BuildResult);

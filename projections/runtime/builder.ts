@@ -1,12 +1,12 @@
 // Builds read models in worker threads, so that the hub continues to serve. Builds that are requested together share one read of the log.
 import { Worker } from "node:worker_threads";
-import { FaultElsewhere, type StoreFault } from "../../event-log/faults.ts";
 import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import type { LogLocation } from "../../event-log/location.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import type { Days } from "../../services/decision-context.ts";
 import type { ExaminedSeals } from "./examine.ts";
+import { errorOf, type FailureElsewhere } from "./failure-elsewhere.ts";
 import { removeStoreFile } from "./files.ts";
 import { PLACEMENTS } from "./placement.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
@@ -22,8 +22,7 @@ export type BuildOrder = {
   readonly examinedSeals?: ExaminedSeals;
 };
 export type BuildResult = { readonly failures: readonly BuildFailure[]; readonly hasQuarantine: boolean };
-/** `fault` is undefined for internal errors. */
-type BuildFailure = { readonly model: string; readonly fault: StoreFault | undefined; readonly message: string };
+type BuildFailure = { readonly model: string; readonly failure: FailureElsewhere };
 
 export type Builder = {
   /** Fills a new file from the log. */
@@ -85,8 +84,8 @@ export function openBuilder({ today, certainToday = today, source, ...settings }
     try {
       const result = await job;
       for (const { model, resolve, reject } of together) {
-        const failure = result.failures.find((one) => one.model === model.name);
-        if (failure) reject(errorOf(failure));
+        const failed = result.failures.find((one) => one.model === model.name);
+        if (failed) reject(errorOf(failed.failure));
         else resolve();
       }
       return result;
@@ -138,5 +137,3 @@ const byBuilder = (models: readonly Waiting[]): readonly (readonly Waiting[])[] 
 function rejectAll(models: readonly Waiting[], error: unknown): void {
   for (const { reject } of models) reject(error);
 }
-
-const errorOf = ({ fault, message }: BuildFailure): Error => (fault ? new FaultElsewhere(fault) : new Error(message));

@@ -7,6 +7,7 @@ import { keysIn } from "../../services/confidential.ts";
 import type { Builder } from "./builder.ts";
 import { catchUp, eraseDestroyed } from "./catch-up.ts";
 import { currentFile, nextFile, removeStoreFile } from "./files.ts";
+import type { ReadModelName } from "./placement.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 import { openStore, type Store } from "./store.ts";
 
@@ -17,7 +18,7 @@ export type FileOpenerDeps = {
   /** Builds in a worker thread. Tests may omit it: the build then runs in this thread. */
   readonly builder: Builder | undefined;
   /** Called when a build from a long log starts, and with its duration in milliseconds when it ends. */
-  readonly onBuild?: (name: string, ms: number | undefined) => void;
+  readonly onBuild?: (name: ReadModelName, ms: number | undefined) => void;
   /** Called if a file cannot be opened and is not retried. */
   readonly onUnusable: (error: unknown) => void;
   readonly isClosed: () => boolean;

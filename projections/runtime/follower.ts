@@ -11,7 +11,7 @@ import { type FileOpenerDeps, openFileOpener } from "./file-opener.ts";
 import { removeOthers } from "./files.ts";
 import { guarded } from "./guarded.ts";
 import { NotReady } from "./not-ready.ts";
-import { PLACEMENTS } from "./placement.ts";
+import { PLACEMENTS, type ReadModelName } from "./placement.ts";
 import { openPositionWaiters } from "./position-waiters.ts";
 import type { Quarantined } from "./quarantine.ts";
 import type { ReadModel } from "./read-model.ts";
@@ -46,6 +46,14 @@ export type Follower<Queries> = {
   close(): Promise<void>;
 };
 
+/** A follower in the thread that applies the events. The others are for threads that read its files. */
+export type AppliedFollower<Queries> = Follower<Queries> & {
+  /** Updates the rows to today. Throws NotReady if there are none. */
+  turnDay(): void;
+  /** A query in another thread found this file damaged: it is replaced. */
+  damaged(file: string, error: Error): void;
+};
+
 /** Returns the same follower with derived queries, which are created once for each file. */
 export function withQueries<Tables, Queries>(follower: Follower<Tables>, over: (tables: Tables) => Queries): Follower<Queries> {
   let made: { readonly from: Tables; readonly queries: Queries } | undefined;
@@ -71,25 +79,32 @@ export const guardedBy = <Queries>(assertUsable: () => void, follower: Follower<
 /** `action` is the next step. */
 export type Trouble = { readonly code: string; readonly failures: number; readonly action: "retry" | "build" };
 
-export type FollowerDeps = Omit<FileOpenerDeps, "onUnusable" | "isClosed"> & {
-  /** Waits before a retry. */
-  readonly wait?: Wait;
+export type FollowerReports = Pick<FileOpenerDeps, "onBuild"> & {
   /** Called with the first state, and with each change. */
-  readonly onState?: (name: string, status: FollowerStatus) => void;
+  readonly onState?: (name: ReadModelName, status: FollowerStatus) => void;
   /** Called with all quarantined streams, when a file is opened and when they change. */
-  readonly onQuarantine?: (name: string, streams: readonly Quarantined[]) => void;
-  readonly onTrouble?: (name: string, trouble: Trouble, error: unknown) => void;
+  readonly onQuarantine?: (name: ReadModelName, streams: readonly Quarantined[]) => void;
+  readonly onTrouble?: (name: ReadModelName, trouble: Trouble, error: unknown) => void;
 };
+
+export type FollowerDeps = Omit<FileOpenerDeps, "onUnusable" | "isClosed"> &
+  FollowerReports & {
+    /** Waits before a retry. */
+    readonly wait?: Wait;
+    /** Called with the file from which queries are answered from now on, before its state is reported. */
+    readonly onFile?: (name: ReadModelName, file: string) => void;
+    /** Called after each page, when its events can be read. */
+    readonly onReached?: (name: ReadModelName, position: Position) => void;
+  };
 
 /** After more consecutive failures than this, which take half a second, the follower answers no queries until it has caught up. */
 const TOLERATED = 3;
-const RETRYING: Pauses = { firstMs: 50, longestMs: 30_000 };
+export const RETRYING: Pauses = { firstMs: 50, longestMs: 30_000 };
 const BUILDING: Pauses = { firstMs: 1_000, longestMs: 600_000 };
 
-export function startFollower<Queries>(model: ReadModel<Queries>, deps: FollowerDeps): Follower<Queries> {
+export function startFollower<Queries>(model: ReadModel<Queries>, deps: FollowerDeps): AppliedFollower<Queries> {
   const { log, dir, onState, onTrouble, wait = waitByClock } = deps;
-  const { pauseMs, followedIn } = PLACEMENTS[model.name];
-  if (followedIn !== "serving thread") throw new Error(`The read model "${model.name}" is not followed in this thread.`);
+  const { pauseMs } = PLACEMENTS[model.name];
   const ending = new AbortController();
   const isClosed = () => ending.signal.aborted;
   const files = openFileOpener(model, {
@@ -192,12 +207,18 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     deps.onQuarantine?.(model.name, streams);
   }
 
+  function reached(position: Position): void {
+    waiters.reached(position);
+    deps.onReached?.(model.name, position);
+  }
+
   function follow(store: Store<Queries>): void {
     current = store;
     reportQuarantine(store);
     answers = guarded(store.queries, (error) => queryFailed(store, error));
+    deps.onFile?.(model.name, store.file);
     reportState();
-    waiters.reached(store.position());
+    reached(store.position());
     const following = log.subscribe(
       store.position(),
       async (events) => {
@@ -205,7 +226,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
         await finishWork(store, isClosed);
         if (isBarred()) reportState();
         reportQuarantine(store);
-        waiters.reached(store.position());
+        reached(store.position());
         if (pauseMs > 0) await waiters.pause(pauseMs);
       },
       (error) => recover(store, error),
@@ -318,6 +339,13 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
       }
     },
     quarantined: () => current?.quarantined() ?? [],
+    turnDay() {
+      if (!current) throw notReady();
+      current.ensureToday?.();
+    },
+    damaged(file, error) {
+      if (current?.file === file) recover(current, error);
+    },
     async close() {
       ending.abort();
       await turn;

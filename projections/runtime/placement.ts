@@ -14,8 +14,6 @@ type Placement = {
   readonly pauseMs: number;
   /** The worker thread for builds: one thread builds all read models with the same name, in one read of the log. */
   readonly builtIn: string;
-  /** The thread that follows the log and answers queries. */
-  readonly followedIn: "serving thread";
 };
 
 const alone = (file: string, more: Partial<Placement> = {}): Placement => ({
@@ -23,7 +21,6 @@ const alone = (file: string, more: Partial<Placement> = {}): Placement => ({
   file,
   pauseMs: 0,
   builtIn: "by pages",
-  followedIn: "serving thread",
   ...more,
 });
 

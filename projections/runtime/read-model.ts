@@ -62,6 +62,8 @@ export type Opened<Queries> = {
   readonly daysToTurnTo?: () => Days | undefined;
   /** The date of the tables. Only a rebuild corrects a wrong date. */
   readonly day?: () => string | undefined;
+  /** Updates the rows to today, as a query does before it reads. */
+  readonly ensureToday?: () => void;
   readonly queries: Queries;
 };
 

@@ -1,6 +1,6 @@
 // A read model's file that another thread writes, opened for reading alone. All queries of one piece of synchronous work read one state of the file,
 // because a record's rights are decided by one statement and its contents are read by another.
-import { type Database, openReader } from "../../event-log/stores/database.ts";
+import { CACHE_KB, type Database, openReader } from "../../event-log/stores/database.ts";
 import type { Days } from "../../services/decision-context.ts";
 import { wrapQueries } from "./guarded.ts";
 import { NotReady } from "./not-ready.ts";
@@ -32,6 +32,8 @@ export function openReadStore<Queries>(
 ): ReadStore<Queries> {
   const db = openReader(file);
   try {
+    // This thread serves, so its reads do not wait for a lock.
+    db.exec(`PRAGMA busy_timeout = 0; PRAGMA cache_size = -${CACHE_KB}`);
     return openIn(db, model, file, tools, turnDay);
   } catch (error) {
     db.close();

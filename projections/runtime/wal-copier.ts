@@ -1,5 +1,5 @@
-// Copies the write-ahead logs of read models into their files in a thread of its own. In the thread that serves, thousands of pages and the disk's
-// confirmation took a second, in which nobody was answered.
+// Copies the write-ahead logs of read models into their files in a thread of its own. In the thread that applies events, thousands of pages and the disk's
+// confirmation take a second, in which commands wait.
 import { statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { WAL_BYTES } from "../../event-log/stores/database.ts";

@@ -84,6 +84,7 @@ function open(db: Database, tools: Tools): Opened<SupportQueries> {
       } else for (const support of supportsArrangedBy(event)) practice.concludedWith(support, rows.find(support)?.state);
     },
     day: day.recorded,
+    ensureToday: day.ensureToday,
     pageFailed: day.forget,
     changedElsewhere: day.forget,
     daysToTurnTo: day.daysToTurnTo,

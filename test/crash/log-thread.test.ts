@@ -20,7 +20,7 @@ let env: Readonly<Record<string, string>>;
 beforeEach(() => {
   folders += 1;
   dir = join(root, `hub-${folders}`);
-  env = { CANDOUR_DATA_DIR: dir, CANDOUR_LOG_LEVEL: "error", CANDOUR_TEST_COMMITS: `${dir}-commits` };
+  env = { CANDOUR_DATA_DIR: dir, CANDOUR_LOG_LEVEL: "error", CANDOUR_TEST_THREAD: "log", CANDOUR_TEST_COMMITS: `${dir}-commits` };
   mkdirSync(`${dir}-commits`);
 });
 const fileOf = (name: string) => join(`${dir}-commits`, name);

@@ -1,5 +1,6 @@
-// Loaded before a hub (`--import`): in the thread that writes its log, commits wait while the file `hold` is in the folder CANDOUR_TEST_COMMITS. The thread
-// ends before a commit while `end-before` is there, and after one while `end-after` is. `held` is written when a commit waits.
+// Loaded before a hub (`--import`): in the thread that writes its log, or that applies its events (CANDOUR_TEST_THREAD), commits wait while the file `hold` is in
+// the folder CANDOUR_TEST_COMMITS. The thread ends before a commit while `end-before` is there, and after one while `end-after` is. `held` is written
+// when a commit waits.
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StatementSync } from "node:sqlite";
@@ -19,7 +20,9 @@ function commit(statement) {
   return result;
 }
 
-if (workerData?.store === "log")
+const isOf = { log: workerData?.store === "log", applying: workerData?.models?.includes("register") };
+
+if (isOf[process.env.CANDOUR_TEST_THREAD])
   StatementSync.prototype.run = function (...values) {
     return this.sourceSQL === "COMMIT" ? commit(this) : run.apply(this, values);
   };

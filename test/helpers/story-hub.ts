@@ -1,9 +1,10 @@
 // Shared by the stories: a hub with only its people, functions that send their commands, and functions that read what they see.
+import { setImmediate } from "node:timers/promises";
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { awareness, concern, proposal, TARROWSHIRE, told } from "../examples/api-inputs.ts";
 import { openLaterWords } from "./open-words.ts";
 import { command } from "./send-command.ts";
-import { startHub } from "./test-hub.ts";
+import { type HubOptions, startHub } from "./test-hub.ts";
 
 export const PANEL = "performance-support-panel";
 export const AMBLEFORD = "X00000005";
@@ -68,8 +69,8 @@ type Waiting = {
 export type Story = Awaited<ReturnType<typeof startStory>>;
 
 /** A hub with only the demonstration's people. It is noon on Monday, 2 March 2026, or another time. */
-export async function startStory(at?: string) {
-  const test = await startHub({ seed: "people", ...(at !== undefined && { at }) });
+export async function startStory(at?: string, options: Pick<HubOptions, "inThreads"> = {}) {
+  const test = await startHub({ seed: "people", ...(at !== undefined && { at }), ...options });
   /** Sends a command that must not be refused. Returns the id of its concern, support, submission or request. */
   async function does(person: string, name: string, input: object): Promise<string> {
     const { code, message, field, id } = await command(test, person, name, input);
@@ -158,7 +159,11 @@ export async function startStory(at?: string) {
     /** Sets the clock to noon of a day, UTC. */
     on: (day: string) => test.clock.set(`${day}T12:00:00.000Z`),
     /** Records the deadlines that have passed, as the hub does every minute. Returns their number. */
-    passes: () => recordDeadlines(test.hub),
+    async passes(): Promise<number> {
+      // What was read until now is of the day before.
+      await setImmediate();
+      return recordDeadlines(test.hub);
+    },
     close: () => test.close(),
   };
 }

@@ -30,7 +30,7 @@ export type Answer<Data> = {
   };
 };
 
-type Options = {
+export type HubOptions = {
   /** Whether the hub has the demonstration's people, figures and concerns; by default it has. */
   readonly seed?: boolean | "people";
   /** Settings that differ. A test with another issuer signs its own tokens, and sends them with `send`. */
@@ -39,6 +39,8 @@ type Options = {
   readonly dir?: string;
   /** The clock's time at the start; noon on 2 March 2026 by default. */
   readonly at?: string;
+  /** Whether logs are written, and events applied, in threads. They take some tenths of a second to start, so by default only hubs in processes of their own have them. */
+  readonly inThreads?: boolean;
   /** Opens pages beside the API. */
   readonly openPages?: ServerOptions["openPages"];
 };
@@ -48,19 +50,27 @@ export type TestHub = Awaited<ReturnType<typeof startHub>>;
 /** All hubs of a worker serve it: it has nothing of one hub. */
 const schema = buildSchema(shipped.schema);
 
+const THREADS = process.env.CANDOUR_TEST_THREADS === "on";
 const MOMENT_MS = 20;
 
 const NOON = "2026-03-02T12:00:00.000Z";
 
-export async function startHub({ seed = true, env = {}, dir: given, at = NOON, openPages }: Options = {}) {
+export async function startHub({
+  seed = true,
+  env = {},
+  dir: given,
+  at = NOON,
+  openPages,
+  inThreads = THREADS,
+}: HubOptions = {}) {
   const dir = given ?? mkdtempSync(join(tmpdir(), "candour-test-"));
   if (!seed || at !== NOON || (existsSync(dir) && readdirSync(dir).length > 0))
-    return openTestHub(dir, given === undefined, env, at, seed, openPages);
+    return openTestHub(dir, given === undefined, env, at, seed, inThreads, openPages);
   await copyShared(seed === "people" ? "people" : "demonstration", dir, async (to) => {
-    const first = await openTestHub(to, false, {}, at, seed);
+    const first = await openTestHub(to, false, {}, at, seed, false);
     await first.close();
   });
-  return openTestHub(dir, given === undefined, env, at, false, openPages);
+  return openTestHub(dir, given === undefined, env, at, false, inThreads, openPages);
 }
 
 async function seedPeople(hub: Hub): Promise<void> {
@@ -98,6 +108,7 @@ async function openTestHub(
   env: Readonly<Record<string, string>>,
   at: string,
   seed: boolean | "people",
+  inThreads: boolean,
   openPages?: ServerOptions["openPages"],
 ) {
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...UNLIMITED, ...env });
@@ -112,9 +123,7 @@ async function openTestHub(
   const steady = () => performance.now() - began + passed;
   // What is gathered for a second is gathered for a moment, so that a test which expects silence need not wait for longer.
   const briefly = (ms: number, ended: AbortSignal) => wait(Math.min(ms, MOMENT_MS), ended);
-  // A thread takes a tenth of a second to start: by default only hubs in processes of their own have them.
-  const logsInThreads = process.env.CANDOUR_TEST_LOGS === "in-threads";
-  const hub = await openHub(config, logger, { shipped, now, steady, logsInThreads, wait: briefly });
+  const hub = await openHub(config, logger, { shipped, now, steady, inThreads, wait: briefly });
   const keyFile = hub.folder.issuerKeyFile;
   const [first, ...further] = config.issuers.flatMap(({ name, issuer, jwksUrl }): readonly TrustedIssuer[] =>
     jwksUrl === undefined ? [] : [{ name, issuer, keys: remoteKeys(jwksUrl) }],

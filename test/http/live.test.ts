@@ -59,7 +59,7 @@ let open: Live<Message>[];
 /** Set by a test after which the hub has another clock, policy or assignment than the others begin with. */
 let isChanged = false;
 beforeAll(async () => {
-  hub = await startHub();
+  hub = await startHub({ inThreads: true });
 });
 beforeEach(() => {
   open = [];
@@ -72,7 +72,7 @@ afterEach(async () => {
 afterAll(() => hub.close());
 async function renewHub(): Promise<void> {
   await hub.close();
-  hub = await startHub();
+  hub = await startHub({ inThreads: true });
   isChanged = false;
 }
 

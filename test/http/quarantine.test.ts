@@ -66,7 +66,7 @@ describe("A stream that cannot be read", () => {
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), "candour-quarantine-"));
-    hub = await startHub({ dir });
+    hub = await startHub({ dir, inThreads: true });
     ids.good = await done(hub, "adviser", "logConcern", concern);
     ids.bad = await done(hub, "adviser", "logConcern", concern);
     ids.untold = await done(hub, "adviser", "logConcern", concern);
@@ -90,7 +90,7 @@ describe("A stream that cannot be read", () => {
       return rows;
     });
     rmSync(join(dir, "read-models"), { recursive: true });
-    hub = await startHub({ dir, seed: false });
+    hub = await startHub({ dir, seed: false, inThreads: true });
   });
   afterAll(async () => {
     await hub?.close();
@@ -210,7 +210,7 @@ describe("A stream that cannot be read", () => {
         expect(hub.hub.quarantine.of("person")).toHaveLength(1);
         await hub.close();
         repair(originals);
-        hub = await startHub({ dir, seed: false });
+        hub = await startHub({ dir, seed: false, inThreads: true });
       }
       const left = [...hub.hub.quarantine.of("concern"), ...hub.hub.quarantine.of("person")].map(({ stream }) => stream);
       expect(left).toEqual([badly.hash]);

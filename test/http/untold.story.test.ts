@@ -16,7 +16,7 @@ describe("A concern that the council has not been told of", () => {
   let story: Story;
   let id: string;
   beforeAll(async () => {
-    story = await startStory();
+    story = await startStory(undefined, { inThreads: true });
   });
   afterAll(() => story.close());
   const untold = async (person: string, of = id) => (await story.asks<Untold>(person, UNTOLD, { id: of })).concern;
@@ -105,7 +105,7 @@ describe("A concern that is discarded before the council is told", () => {
   let weak: string;
   let submission: string;
   beforeAll(async () => {
-    story = await startStory();
+    story = await startStory(undefined, { inThreads: true });
   });
   afterAll(() => story.close());
   const ledger = async (person = "chief-executive") => (await story.asks<Ledger>(person, LEDGER)).ledger;
@@ -185,7 +185,7 @@ describe("A concern or submission that the council was not told of in time", () 
   let id: string;
   let submission: string;
   beforeAll(async () => {
-    story = await startStory();
+    story = await startStory(undefined, { inThreads: true });
   });
   afterAll(() => story.close());
   const overdue = async (person: string) => (await story.asks<{ overdueUntold: object[] | null }>(person, OVERDUE)).overdueUntold;

@@ -25,7 +25,7 @@ let dir: string;
 let test: TestHub;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "candour-clock-"));
-  test = await startHub({ dir, env });
+  test = await startHub({ dir, env, inThreads: true });
   // In March, disclosures of January are past their retention.
   const disclosed = { surface: "read", to: [{ person: "adviser", assignments: [], request: "r" }], views: [] };
   const events = [{ type: "ConcernsDisclosed.v1", data: disclosed }];
@@ -39,13 +39,13 @@ afterEach(async () => {
 /** Stops the hub, and starts one on its folder with the given time. */
 async function restarts(at: string): Promise<void> {
   await test.close();
-  test = await startHub({ dir, env, at, seed: false });
+  test = await startHub({ dir, env, at, seed: false, inThreads: true });
 }
 /** Stops the hub, confirms the clock, and starts the hub again. */
 async function confirmed(at: string): Promise<void> {
   await test.close();
   await confirmClock(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), "The server stood still.", new Date(at), test.logger);
-  test = await startHub({ dir, env, at, seed: false });
+  test = await startHub({ dir, env, at, seed: false, inThreads: true });
 }
 
 /** The streams of the record of disclosures, of any release. */

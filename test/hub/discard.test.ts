@@ -32,7 +32,7 @@ function filesWith(bytes: string | Uint8Array): readonly string[] {
 
 async function begin(): Promise<{ readonly on: TestHub; readonly id: string; readonly kept: string }> {
   dir = mkdtempSync(join(tmpdir(), "candour-discard-"));
-  hub = await startHub({ seed: "people", dir });
+  hub = await startHub({ seed: "people", dir, inThreads: true });
   const kept = await done(hub, "adviser", "logConcern", concern);
   const id = await done(hub, "adviser", "logConcern", { ...concern, cause: "LEADERSHIP", ...inWords });
   await done(hub, "adviser", "proposeDiscard", { concern: id, ground: "DID_NOT_STAND" });
@@ -67,7 +67,7 @@ describe("A discarded concern", () => {
     expect((await on.ask("adviser", seen, { id: kept })).body.data).toEqual({ concern: { summary: { text: concern.summary } } });
 
     await on.close();
-    hub = await startHub({ seed: false, dir });
+    hub = await startHub({ seed: false, dir, inThreads: true });
     expect(filesWith(middle)).toEqual([]);
     expect((await hub.ask("adviser", seen, { id })).body.data).toEqual({ concern: null });
     await done(hub, "adviser", "recordAwareness", { concern: kept, ...awareness });
@@ -92,7 +92,7 @@ describe("A discarded concern", () => {
     expect((await on.ask("adviser", seen, { id })).body.data).toEqual({ concern: null });
 
     await on.close();
-    hub = await startHub({ seed: false, dir });
+    hub = await startHub({ seed: false, dir, inThreads: true });
     expect(await hub.hub.discardedKeysDestroyed()).toBe(1);
     expect(await hub.hub.discardedKeysDestroyed()).toBe(0);
     expect(filesWith(middle)).toEqual([]);

@@ -1,5 +1,5 @@
 // A read model's file that this version of the hub cannot use: the hub rebuilds it from the log, and answers.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -8,13 +8,16 @@ import { concern } from "../examples/api-inputs.ts";
 import { done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
-describe("A read model's file", () => {
+describe.each([
+  ["by the thread that serves", false],
+  ["by another thread", true],
+])("A read model's file that is written %s,", (_, inThreads) => {
   let dir: string;
   let id: string;
   let hub: TestHub | undefined;
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), "candour-files-"));
-    hub = await startHub({ dir });
+    hub = await startHub({ dir, inThreads });
     id = await done(hub, "adviser", "logConcern", concern);
     await hub.close();
     hub = undefined;
@@ -39,7 +42,7 @@ describe("A read model's file", () => {
     return file;
   };
   async function reopened(): Promise<TestHub> {
-    hub = await startHub({ dir, seed: false });
+    hub = await startHub({ dir, seed: false, inThreads });
     return hub;
   }
   const seen = async (of: TestHub) => {
@@ -75,6 +78,21 @@ describe("A read model's file", () => {
     expect(fileOf("register")).not.toBe(file);
     expect(again.logged.filter((line) => line.includes(ANEW))).toHaveLength(1);
     expect(again.hub.readiness().ready).toBe(true);
+  });
+
+  it("that is damaged while it is read is rebuilt, and answers again", async () => {
+    const again = await reopened();
+    const file = fileOf("register");
+    const { size } = statSync(file);
+    const handle = openSync(file, "r+");
+    // All but the first page, which says that it is a database.
+    writeSync(handle, Buffer.alloc(size - 8_192, 7), 0, size - 8_192, 8_192);
+    closeSync(handle);
+    for (const text of ["overspend", "plan"])
+      await again.ask("adviser", "query($text: String!) { concerns(filter: { text: $text }) { totalCount } }", { text });
+    await expect.poll(() => again.hub.readiness().ready && fileOf("register") !== file).toBe(true);
+    expect(await seen(again)).toBe(2);
+    expect(again.logged.filter((line) => line.includes(ANEW))).toHaveLength(1);
   });
 
   it("of another form is not opened", async () => {

@@ -24,7 +24,7 @@ import { appendOf } from "../helpers/stored-event.ts";
 describe.each([
   ["the thread that serves", false],
   ["threads of their own", true],
-])("With logs that are written in %s,", (_, logsInThreads) => {
+])("With logs that are written in %s,", (_, inThreads) => {
   let dir: string;
   let folder: DataFolder;
   let stores: Stores;
@@ -35,7 +35,7 @@ describe.each([
     health = openHealth(now, () => {});
     stores = await openStores(folder, {
       identity,
-      logsInThreads,
+      inThreads,
       clock: { lastBelieved: now, isBelieved: () => true },
       health,
       logger: pino({ level: "silent" }),

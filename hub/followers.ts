@@ -1,0 +1,100 @@
+// How the read models of a hub follow their logs: in the thread that serves, or each log's in a thread of its own.
+import type { LogLocation } from "../event-log/location.ts";
+import type { EventLog } from "../event-log/port.ts";
+import { READ_MODELS } from "../projections/all.ts";
+import { startApplying } from "../projections/runtime/applying.ts";
+import { openBuilder } from "../projections/runtime/builder.ts";
+import { examining } from "../projections/runtime/examine.ts";
+import { type Follower, type FollowerReports, startFollower } from "../projections/runtime/follower.ts";
+import { PLACEMENTS } from "../projections/runtime/placement.ts";
+import type { ReadModel } from "../projections/runtime/read-model.ts";
+import { openWalCopier } from "../projections/runtime/wal-copier.ts";
+import type { CodesOfReorganisedCouncil } from "../services/people/interests.ts";
+import { EXIT_FAULT } from "./exit-codes.ts";
+import { LOG_NAMES, type LogName } from "./folder/data-folder.ts";
+import type { StopReason } from "./folder/stores.ts";
+import { type Logger, nameOf } from "./observability/logger.ts";
+import type { Trace } from "./observability/trace.ts";
+import { tracedBuilder, tracedBuildReports } from "./observability/traced.ts";
+import type { Storage } from "./storage.ts";
+
+type Followers = {
+  follow<Queries>(model: ReadModel<Queries>): Follower<Queries>;
+  readonly mustStop: Promise<StopReason>;
+  /** Called while the followers close. */
+  close(): Promise<void>;
+};
+
+type FollowersDeps = {
+  readonly reports: FollowerReports;
+  readonly linkedCodes: CodesOfReorganisedCouncil;
+  readonly trace: Trace;
+  readonly logger: Logger;
+};
+
+const onEach = <T>(make: (name: LogName) => T): Readonly<Record<LogName, T>> => ({
+  log: make("log"),
+  disclosures: make("disclosures"),
+});
+
+/** Each request waits while events are applied. */
+export function followHere(storage: Storage, { reports, linkedCodes, trace }: FollowersDeps): Followers {
+  const { folder, keys, clock, stores } = storage;
+  const { today, certainToday } = clock;
+  const { keyring, masterKey, readModels: dir } = folder;
+  const { identity } = stores;
+  const builderOn = (location: LogLocation, source: EventLog) =>
+    tracedBuilder(openBuilder({ log: location, source, keyring, masterKey, today, certainToday, identity }), trace);
+  const builders = onEach((name) => builderOn(folder.logs[name], storage[name].log));
+  const walCopier = openWalCopier();
+  const tools = { keys, today, certainToday, linkedCodes, identity, examine: examining(keys), walCopier };
+  return {
+    follow(model) {
+      const { log } = PLACEMENTS[model.name];
+      return startFollower(model, { ...reports, tools, dir, log: storage[log].log, builder: builders[log] });
+    },
+    mustStop: new Promise(() => {}),
+    async close() {
+      await walCopier.close();
+      await Promise.all([builders.log.close(), builders.disclosures.close()]);
+    },
+  };
+}
+
+/** Each log has a thread that applies its events. This thread reads the files. docs/decisions/0061-applying-threads.md */
+export function followInThreads(storage: Storage, { reports, linkedCodes, trace, logger }: FollowersDeps): Followers {
+  const { folder, keys, clock, stores } = storage;
+  const { today, certainToday } = clock;
+  const { keyring, masterKey, readModels: dir } = folder;
+  const { identity } = stores;
+  const { promise: mustStop, resolve: stop } = Promise.withResolvers<StopReason>();
+
+  function onEnded(error: Error): void {
+    logger.error({ code: "READ_MODEL_THREAD_ENDED", error: nameOf(error.cause) }, "a thread that applies events has ended");
+    stop({ why: "the thread that applies events to read models has ended", exitCode: EXIT_FAULT });
+  }
+  const traced = tracedBuildReports(trace);
+  const onBuild: FollowerReports["onBuild"] = (...build) => {
+    traced(...build);
+    reports.onBuild?.(...build);
+  };
+  const applying = onEach((name) => {
+    const models = READ_MODELS.map((model) => model.name).filter((model) => PLACEMENTS[model].log === name);
+    const order = { models, dir, log: folder.logs[name], keyring, masterKey, identity };
+    return startApplying(order, { ...reports, onBuild, tools: { keys, today, certainToday, linkedCodes, identity }, onEnded });
+  });
+  // Waking a thread costs. The follower of disclosures pauses between two pages, and is woken by whoever waits for a position.
+  storage.onCommit((store) => {
+    if (store === "log") applying.log.appended();
+  });
+  keys.onDestroy(async (key) => {
+    await Promise.all(LOG_NAMES.map((name) => applying[name].keyDestroyed(key)));
+  });
+  return {
+    follow: (model) => applying[PLACEMENTS[model.name].log].follow(model),
+    mustStop,
+    async close() {
+      await Promise.all(LOG_NAMES.map((name) => applying[name].close()));
+    },
+  };
+}

@@ -1,0 +1,73 @@
+// The messages between the thread that serves and the one that applies a log's events to its read models.
+import type { KeyringLocation } from "../../event-log/keys/location.ts";
+import type { LogLocation } from "../../event-log/location.ts";
+import type { Position } from "../../event-log/port.ts";
+import type { Identity } from "../../event-log/stores/identity.ts";
+import type { Days } from "../../services/decision-context.ts";
+import type { UnreadableEvent } from "../../services/stored-events.ts";
+import type { FailureElsewhere } from "./failure-elsewhere.ts";
+import type { FollowerStatus, Trouble } from "./follower.ts";
+import type { ReadModelName } from "./placement.ts";
+import type { Quarantined } from "./quarantine.ts";
+
+/** What the thread is started with. It opens the log and the keyring itself, for reading. */
+export type ApplyingOrder = {
+  readonly models: readonly ReadModelName[];
+  readonly dir: string;
+  readonly log: LogLocation;
+  readonly keyring: KeyringLocation;
+  readonly masterKey: Uint8Array;
+  readonly identity: Identity;
+  readonly days: Days;
+  /** Two 32-bit integers: the number of the last blocking call that was answered, and 1 if it succeeded. */
+  readonly answered: SharedArrayBuffer;
+};
+
+/** What the serving thread calls. */
+export type ApplyingCalls = {
+  /** Events were appended to the log. */
+  appended(): void;
+  /** Somebody waits for this position, for so many milliseconds. */
+  wanted(model: ReadModelName, position: Position, timeoutMs: number): void;
+  live(model: ReadModelName): Promise<void>;
+  rebuild(model: ReadModelName): Promise<void>;
+  turnDay(model: ReadModelName): Promise<void>;
+  quarantine(model: ReadModelName, event: UnreadableEvent["event"], reason: UnreadableEvent["reason"]): void;
+  /** A query in another thread found the model's file damaged. */
+  damaged(model: ReadModelName, file: string, failure: FailureElsewhere): void;
+  /** Resolves when no word that this key sealed is left in a file. */
+  keyDestroyed(key: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** `days` are those of the serving thread's clock. `answer`: nobody waits, a message is awaited, or the serving thread blocks until `answered` has the number. */
+export type ApplyingCall = {
+  readonly [Name in keyof ApplyingCalls]: {
+    readonly number: number;
+    readonly answer: "none" | "message" | "blocking";
+    readonly days: Days;
+    readonly name: Name;
+    readonly args: Parameters<ApplyingCalls[Name]>;
+  };
+}[keyof ApplyingCalls];
+
+/** What the thread reports of a read model, in the order in which it happened. */
+export type ApplyingReport =
+  /** From now on this file is the newest. */
+  | { readonly kind: "file"; readonly model: ReadModelName; readonly file: string }
+  | { readonly kind: "state"; readonly model: ReadModelName; readonly status: FollowerStatus }
+  | { readonly kind: "reached"; readonly model: ReadModelName; readonly position: Position }
+  | { readonly kind: "quarantined"; readonly model: ReadModelName; readonly streams: readonly Quarantined[] }
+  | { readonly kind: "building"; readonly model: ReadModelName; readonly ms: number | undefined }
+  | {
+      readonly kind: "trouble";
+      readonly model: ReadModelName;
+      readonly trouble: Trouble;
+      readonly failure: FailureElsewhere;
+    };
+
+/** What happened in one turn of the thread's event loop is one message. */
+export type FromApplying = readonly (
+  | ApplyingReport
+  | { readonly kind: "answer"; readonly number: number; readonly failure?: FailureElsewhere }
+)[];

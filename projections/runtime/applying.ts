@@ -1,0 +1,45 @@
+// The read models of a log in two threads: one applies its events, and this one reads the files.
+import type { ApplyingOrder } from "./applying-calls.ts";
+import { startApplyingThread } from "./applying-thread.ts";
+import type { Follower } from "./follower.ts";
+import type { ReadModelName } from "./placement.ts";
+import { type ReadFollowerDeps, readFollower } from "./read-follower.ts";
+import type { ReadModel } from "./read-model.ts";
+
+export type Applying = {
+  /** Returns a read model of the order. Call it for each before anything is awaited. */
+  follow<Queries>(model: ReadModel<Queries>): Follower<Queries>;
+  /** Events were appended to the log. */
+  appended(): void;
+  /** Resolves when no word that this key sealed is left in a file. */
+  keyDestroyed(key: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+type ApplyingDeps = Omit<ReadFollowerDeps, "thread"> & {
+  /** Called if the thread ends by itself. */
+  readonly onEnded: (error: Error) => void;
+};
+
+export function startApplying(order: Omit<ApplyingOrder, "answered" | "days">, { onEnded, ...deps }: ApplyingDeps): Applying {
+  const { today, certainToday = today } = deps.tools;
+  const readers = new Map<ReadModelName, Pick<ReturnType<typeof readFollower>, "take" | "ended">>();
+  const thread = startApplyingThread(order, {
+    days: () => ({ today: today(), certainToday: certainToday() }),
+    onReport: (report) => readers.get(report.model)?.take(report),
+    onEnded(error) {
+      for (const { ended } of readers.values()) ended();
+      onEnded(error);
+    },
+  });
+  return {
+    follow(model) {
+      const { follower, ...reader } = readFollower(model, { ...deps, thread });
+      readers.set(model.name, reader);
+      return follower;
+    },
+    appended: () => thread.tell("appended"),
+    keyDestroyed: (key) => thread.call("keyDestroyed", key),
+    close: thread.close,
+  };
+}
