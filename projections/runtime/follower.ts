@@ -8,7 +8,7 @@ import { type Position, START, type Subscription } from "../../event-log/port.ts
 import type { UnreadableEvent } from "../../services/stored-events.ts";
 import { applyWithKeys, catchUp, finishWork } from "./catch-up.ts";
 import { type FileOpenerDeps, openFileOpener } from "./file-opener.ts";
-import { removeOthers } from "./files.ts";
+import { removeOthers, removeStoreFile } from "./files.ts";
 import { guarded } from "./guarded.ts";
 import { NotReady } from "./not-ready.ts";
 import { PLACEMENTS, type ReadModelName } from "./placement.ts";
@@ -283,11 +283,11 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     beginInBackground();
   }
 
-  /** Builds a new store beside the live one, which answers queries meanwhile. */
-  async function buildRetrying(): Promise<Store<Queries>> {
+  /** Repeats what a rebuild does until it succeeds. Throws permanent faults. */
+  async function retrying<T>(work: () => Promise<T>): Promise<T> {
     for (let failures = 1; ; failures += 1)
       try {
-        return await files.build();
+        return await work();
       } catch (error) {
         if (!isPassing(error) || isClosed()) throw error;
         onTrouble?.(model.name, { code: codeOf(error), failures, action: "retry" }, error);
@@ -315,11 +315,22 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     },
     rebuild: () =>
       inTurn(async () => {
-        const fresh = await buildRetrying();
+        // The old store answers queries meanwhile.
+        const fresh = await retrying(files.build);
         const old = current;
         // Stops `goOn` of the old store.
         current = undefined;
         await subscription?.close();
+        try {
+          // The old store may have reached a later position, and whoever waited for it reads the new one next.
+          await retrying(() => catchUp(fresh, log, isClosed));
+        } catch (error) {
+          fresh.close();
+          removeStoreFile(fresh.file);
+          if (old?.db.isOpen) follow(old);
+          else beginInBackground();
+          throw error;
+        }
         recovered();
         follow(fresh);
         if (old?.db.isOpen) old.close();

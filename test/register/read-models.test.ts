@@ -468,6 +468,49 @@ describe("a read model's follower", () => {
     expect(contentsOf(switched.db)).toEqual(contentsOf(afresh.db));
   });
 
+  describe("that is rebuilt while events keep coming", () => {
+    /** `atEnd` is called when the end of the log was read, to catch up. */
+    async function rebuildable() {
+      const around = surroundings(folder());
+      const hooks = { atEnd: async () => {} };
+      const readAll: EventLog["readAll"] = async (...page) => {
+        const events = await around.log.readAll(...page);
+        if (events.length === 0) await hooks.atEnd();
+        return events;
+      };
+      const follower = follow({ ...around.around, log: { ...around.log, readAll } });
+      let logged = 0;
+      async function log(): Promise<void> {
+        logged += 1;
+        await follower.reached(await logConcerns(around, logged, 1), LONGEST_WAIT_MS);
+      }
+      await log();
+      return { hooks, follower, log, total: () => registerQueries(follower.queries()).counts(adviser, {}).total };
+    }
+
+    it("switches only when the new file has every event that was reached before", async () => {
+      const { hooks, follower, log, total } = await rebuildable();
+      hooks.atEnd = async () => {
+        hooks.atEnd = async () => {};
+        await log();
+      };
+      await follower.rebuild();
+      expect(total()).toBe(2);
+    });
+
+    it("stays with its file if the new one cannot catch up", async () => {
+      const { hooks, follower, log, total } = await rebuildable();
+      hooks.atEnd = async () => {
+        hooks.atEnd = () => Promise.reject(new Error("It fails for good."));
+        await log();
+      };
+      await expect(follower.rebuild()).rejects.toThrow("It fails for good.");
+      expect(total()).toBe(2);
+      await log();
+      expect(total()).toBe(3);
+    });
+  });
+
   it.each([
     ["has a stream with a broken seal in quarantine", true],
     ["has no quarantine if every seal opens", false],
