@@ -30,7 +30,11 @@ export default defineConfig(({ mode }) => ({
       ...(mode === "system" ? ["test/helpers/system/containers/left-engines.ts"] : []),
       ...(mode === "soak" ? ["test/helpers/faults/table.ts"] : []),
     ],
-    env: { FC_SEED: seedOf(mode), ...(mode === "in-threads" && { CANDOUR_TEST_THREADS: "on" }) },
+    env: {
+      FC_SEED: seedOf(mode),
+      ...(mode === "in-threads" && { CANDOUR_TEST_THREADS: "on" }),
+      ...(mode === "in-readers" && { CANDOUR_TEST_READERS: "on" }),
+    },
     setupFiles: ["test/helpers/seed.ts", ...(mode === "compare-executions" ? ["test/helpers/compare-all-executions.ts"] : [])],
     // Files share a worker's modules: no module has state that tells, and each file alone would load them all and compile the policy again.
     isolate: false,

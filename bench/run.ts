@@ -19,6 +19,7 @@ import { policyRows, policySql } from "./policy.ts";
 import { memory, memoryInUse, ready } from "./process.ts";
 import { profile } from "./profile.ts";
 import { readHttp } from "./read-http.ts";
+import { readerThreads } from "./readers.ts";
 import { rebuild } from "./rebuild.ts";
 import { costSummary, costTable, summary, table } from "./report.ts";
 
@@ -40,6 +41,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   policy_rows: policyRows,
   read_http: readHttp,
   first_question_ms: firstQuestion,
+  list_readers: readerThreads,
   longest_block_ms: mixedLoad,
   memory_mb: memoryInUse,
   command_http: commandHttp,

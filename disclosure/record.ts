@@ -1,56 +1,36 @@
-// Disclosure before data: the disclosures of an answer are on disk before the answer is sent. Answers given at the same time share one append.
+// Disclosure before data: the disclosures of an answer are on disk before the answer is sent. What was recorded within the hour is not recorded again.
 import { boundedCache } from "../caching/cache.ts";
 import type { Surface } from "../reference/surfaces.ts";
 import { londonDates } from "../services/dates.ts";
 import { type AnswerLogDeps, openAnswerLog } from "./answer-log.ts";
+import { appendTogether } from "./append-together.ts";
 import type { Disclosure, View } from "./events.ts";
 import { openRecentDisclosures } from "./recent-disclosures.ts";
 
-export type Recorder = ReturnType<typeof disclosureRecorder>;
+export type Recorder = ReturnType<typeof recorderOver>;
 
-/** How long answers wait for each other under load, for `list_http_new`. */
-const PACE_MS = 5;
 /** Sets of parts with their policies: as many as there are roles and parts that they read. */
 const PART_SETS = 2_000;
 
 /** Whoever has a copy has it for good, and may give it to others. */
 const RECORDED_EACH_TIME: ReadonlySet<Surface> = new Set<Surface>(["print", "download"]);
 
+type RecorderDeps = {
+  readonly now: () => Date;
+  /** Resolves when what an answer discloses is durable. Throws LogUnavailable. */
+  readonly append: (disclosures: readonly Disclosure[]) => Promise<void>;
+};
+
+/** Records in the answer streams of this node. */
 export function disclosureRecorder(deps: AnswerLogDeps) {
-  const { now } = deps;
+  return recorderOver({ now: deps.now, append: appendTogether(openAnswerLog(deps).append) });
+}
+
+export function recorderOver({ now, append }: RecorderDeps) {
   const londonDate = londonDates();
-  const answers = openAnswerLog(deps);
   const recent = openRecentDisclosures();
   const equalParts = boundedCache<string, View["parts"]>(PART_SETS);
   const partsByRights = new WeakMap<object, Map<number, View["parts"]>>();
-  let queue: Disclosure[] = [];
-  /** The append that queued disclosures will be part of, and the append that is running. */
-  let next: Promise<void> | undefined;
-  let underWay: Promise<void> = Promise.resolve();
-  /** How many answers wait, and how many the last commit was for. */
-  let [waiting, together] = [0, 0];
-
-  /**
-   * A single reader's answers are recorded at once. If several people read at the same time, their answers wait briefly and share a commit, as do answers
-   * given while a commit is running: each leaf names the one before it.
-   */
-  async function flush(earlier: Promise<void>): Promise<void> {
-    await new Promise((resolve) => (together > 1 ? setTimeout(resolve, PACE_MS) : setImmediate(resolve)));
-    await earlier.catch(() => {});
-    const due = queue;
-    together = waiting;
-    [queue, next, waiting] = [[], undefined, 0];
-    await answers.append(due);
-  }
-
-  function enqueue(disclosure: Disclosure): Promise<void> {
-    queue.push(disclosure);
-    if (!next) {
-      next = flush(underWay);
-      underWay = next;
-    }
-    return next;
-  }
 
   return {
     /**
@@ -71,21 +51,21 @@ export function disclosureRecorder(deps: AnswerLogDeps) {
       const [instant, month] = [at.getTime(), londonDate(at).slice(0, "yyyy-mm".length)];
       // A set, because answers that are recorded together share a promise.
       const wait = new Set<Promise<unknown>>();
-      let isNew = false;
+      const left: Disclosure[] = [];
+      const { promise: durable, resolve, reject } = Promise.withResolvers<void>();
       let last: { readonly of: Disclosure; readonly who: string } | undefined;
       for (const disclosure of disclosures) {
         const { surface } = disclosure;
         const who = last && areOfOneReader(last.of, disclosure) ? last.who : readerKey(disclosure, month);
         last = { of: disclosure, who };
         const views = disclosure.views.length > 0 ? disclosure.views : [countOf(disclosure)];
-        const left = RECORDED_EACH_TIME.has(surface) ? views : recent.filterNew(who, views, instant, wait);
-        if (left.length === 0) continue;
-        isNew = true;
-        const durable = enqueue({ ...disclosure, views: disclosure.views.length > 0 ? left : [] });
-        recent.remember(who, left, instant, durable);
+        const uncovered = RECORDED_EACH_TIME.has(surface) ? views : recent.filterNew(who, views, instant, wait);
+        if (uncovered.length === 0) continue;
+        left.push({ ...disclosure, views: disclosure.views.length > 0 ? uncovered : [] });
+        recent.remember(who, uncovered, instant, durable);
         wait.add(durable);
       }
-      if (isNew) waiting += 1;
+      if (left.length > 0) append(left).then(resolve, reject);
       await Promise.all(wait);
     },
   };

@@ -3,6 +3,7 @@
 import type { Request, RequestHandler, Response } from "express";
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/observability/logger.ts";
+import type { Readers } from "../hub/readers/readers.ts";
 import { contextOf, type PresentedAs } from "./context.ts";
 import { setRetryAfter, statusOf } from "./errors.ts";
 import { noteCode, noteFields, requestIdOf, requestInLog } from "./exchange.ts";
@@ -18,6 +19,7 @@ export function graphqlHandler(
   pipeline: Pipeline,
   logger: Logger,
   streamWriter?: () => Promise<AnswerWriter>,
+  readers?: Readers,
 ): RequestHandler {
   return async (request: Request, response: Response) => {
     const question = pipeline.read(request.body as QuestionBody);
@@ -31,7 +33,10 @@ export function graphqlHandler(
       const write = await streamWriter();
       return write(request, response, await pipeline.carryOut(question, scope));
     }
-    return writeJson(response, await pipeline.carryOutAsText(question, scope), type, scope);
+    // A trace shows what is read, which another thread would not tell.
+    const isTraced = requestInLog(response).trace !== undefined;
+    const answer = await pipeline.carryOutAsText(question, { ...scope, readers: isTraced ? undefined : readers });
+    return writeJson(response, answer, type, scope);
   };
 }
 

@@ -15,6 +15,8 @@ import { openTurns, type Turns } from "./turns.ts";
 
 export type Context = {
   readonly hub: Hub;
+  /** The id of the person who is signed in. */
+  readonly person: string;
   /** Looked up at each use, so that an assignment that ends during the request ends for it too. */
   readonly viewer: Viewer;
   readonly correlation: string;
@@ -69,7 +71,7 @@ export function contextOf(
   };
   return {
     hub: reader.hub,
-    ...{ correlation, connection, budget, rates: openRequestRates(hub.rates, person), turns: openTurns() },
+    ...{ person, correlation, connection, budget, rates: openRequestRates(hub.rates, person), turns: openTurns() },
     ...{ shared: reader.shared, readAgain: reader.readAgain, reached: reader.reached },
     forget() {
       reader.forget();

@@ -16,6 +16,8 @@ import {
 import { boundedCache } from "../caching/cache.ts";
 import { failureOf, type HubFailure } from "../hub/failures.ts";
 import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.ts";
+import type { HandedQuery } from "../hub/readers/reader-messages.ts";
+import type { Readers } from "../hub/readers/readers.ts";
 import { overBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
 import { errorFor, INTERNAL } from "./errors.ts";
@@ -33,7 +35,8 @@ const VALIDATION = { hideSuggestions: true, maxErrors: 10 } as const;
 const EXECUTION = { hideSuggestions: true, options: { maxCoercionErrors: 2 } } as const;
 
 /** A question that was read; without a document where it has faults. */
-type Question = ReadQuery & Pick<QuestionBody, "variables" | "operationName"> & { readonly isSubscription: boolean };
+type Question = ReadQuery &
+  Pick<QuestionBody, "query" | "variables" | "operationName"> & { readonly isQuery: boolean; readonly isSubscription: boolean };
 
 /** The request context that a question is executed in, and where its log lines, fields and error codes go. */
 export type QuestionScope = {
@@ -44,6 +47,8 @@ export type QuestionScope = {
   readonly noteCode?: (code: string) => void;
   /** The caller puts the answer on record, by `recordAnswer`, before it shows anything of it to the person. */
   readonly isRecordedByCaller?: boolean;
+  /** Other threads that may execute a query in place of this one. */
+  readonly readers?: Pick<Readers, "execute"> | undefined;
 };
 
 /** One answer, or a subscription's messages. */
@@ -58,6 +63,11 @@ export type Pipeline = {
   readonly carryOut: (question: Question, scope: QuestionScope) => Promise<Answer>;
   /** The same for a query or a command, with the data as JSON text: without objects in between it takes less time. */
   readonly carryOutAsText: (question: Question, scope: QuestionScope) => Promise<TextAnswer>;
+  /**
+   * For a thread that executes queries which another has admitted. Undefined if that one has to execute it, and if it is over its budget. Nothing is on record
+   * yet. Throws OnlyInServingThread.
+   */
+  readonly executeForOtherThread: (question: Question, context: Context) => Promise<string | undefined>;
 };
 
 export function openPipeline(schema: GraphQLSchema): Pipeline {
@@ -73,7 +83,8 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
           ? readQuery(schema, query, openHeadlineCache())
           : queries.getOrMake(query, () => readQuery(schema, query, cacheTexts));
       const operation = read.document && getOperationAST(read.document, operationName)?.operation;
-      return { ...read, variables, operationName, isSubscription: operation === "subscription" };
+      const isSubscription = operation === "subscription";
+      return { ...read, query, variables, operationName, isQuery: operation === "query", isSubscription };
     },
     carryOut: (question, scope) =>
       admit<Answer>(question, scope, async (args) => {
@@ -84,38 +95,59 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
     carryOutAsText: (question, scope) =>
       admit<TextAnswer>(question, scope, async (args) => {
         if (question.isSubscription) throw new TypeError("Only queries and commands are answered as text.");
-        const text = await question.executeAsText?.(args);
-        if (text !== undefined) return await release({ data: text }, scope);
-        // A query that was given up starts with an unused budget, unless that is why: the largest are not executed twice.
-        const { budget, rates } = scope.context;
-        if (budget.isOver()) return await release({ errors: [overBudget()] }, scope);
-        budget.begin();
-        rates.executeAgain();
-        return await release(asText(await execute(args)), scope);
+        const elsewhere = question.isQuery ? await scope.readers?.execute(handedOver(question, scope.context)) : undefined;
+        if (!elsewhere) return await executeAsText(question, args, scope);
+        if (elsewhere.text === undefined) return present({ errors: [overBudget()] }, scope);
+        return refuseOutdated(scope) ?? { data: elsewhere.text };
       }),
+    async executeForOtherThread(question, context) {
+      if (!question.document || !question.isQuery) return undefined;
+      await context.hub.inTurn(context.turns.begin);
+      return question.executeAsText(argsOf(question, question.document, context));
+    },
   };
+
+  async function executeAsText(question: Question, args: ExecutionArgs, scope: QuestionScope): Promise<TextAnswer> {
+    const text = await question.executeAsText?.(args);
+    if (text !== undefined) return await release({ data: text }, scope);
+    // A query that was given up starts with an unused budget, unless that is why: the largest are not executed twice.
+    const { budget, rates } = scope.context;
+    if (budget.isOver()) return await release({ errors: [overBudget()] }, scope);
+    budget.begin();
+    rates.executeAgain();
+    return await release(asText(await execute(args)), scope);
+  }
+
+  function argsOf({ variables, operationName }: Question, document: DocumentNode, contextValue: Context) {
+    return { schema, document, operationName, variableValues: variables ?? {}, contextValue, ...EXECUTION };
+  }
 
   /** Bounds an operation, and executes it if it is admitted. */
   async function admit<Given>(
-    { document, faults, boundsOf, variables, operationName, isSubscription }: Question,
+    question: Question,
     scope: QuestionScope,
     executeAdmitted: (args: ExecutionArgs) => Promise<Given>,
   ): Promise<Given | ExecutionResult<never>> {
+    const { document, faults, boundsOf, operationName, isSubscription } = question;
     if (!document) return present({ errors: faults }, scope);
     const bounds = boundsOf(operationName ?? undefined);
     scope.noteFields?.(bounds.fields, isSubscription);
-    const args = { schema, document, operationName, variableValues: variables ?? {}, contextValue: scope.context };
+    const args = argsOf(question, document, scope.context);
     try {
       const refused = refuseAdmission(bounds, args);
       if (refused) return present({ errors: [refused] }, scope);
       // Operations that arrive together begin one after the other, and other requests run in between: many subscribe at once, as after a restart.
       await scope.context.hub.inTurn(scope.context.turns.begin);
-      return await executeAdmitted({ ...args, ...EXECUTION });
+      return await executeAdmitted(args);
     } catch (error) {
       return present({ errors: [error as GraphQLError] }, scope);
     }
   }
 }
+
+const handedOver = ({ query, variables, operationName }: Question, { person, correlation }: Context): HandedQuery => ({
+  ...{ query, variables, operationName, person, correlation },
+});
 
 /** The same answer with its data as text. */
 export const asText = ({ data, ...rest }: ExecutionResult): TextAnswer =>

@@ -43,6 +43,8 @@ export type ServerOptions = {
   readonly bounds?: TimeBounds;
   /** Servers of one process can share it. */
   readonly schema?: GraphQLSchema;
+  /** Whether each query that a reader thread can execute is handed over to one. */
+  readonly alwaysInReaders?: boolean;
   /** Opens what answers at all addresses that the API does not have. */
   readonly openPages?: (api: Api) => Promise<RequestHandler>;
 };
@@ -67,7 +69,7 @@ export async function serve(
   hub: Hub,
   verify: TokenVerifier,
   logger: Logger,
-  { bounds = TIME_BOUNDS, schema = buildSchema(hub.policy.schema), openPages }: ServerOptions = {},
+  { bounds = TIME_BOUNDS, schema = buildSchema(hub.policy.schema), alwaysInReaders = false, openPages }: ServerOptions = {},
 ): Promise<Served> {
   const app = express();
   app.disable("x-powered-by");
@@ -83,11 +85,12 @@ export async function serve(
     response.status(ready ? 200 : 503).json({ ready });
   });
   const pipeline = openPipeline(schema);
+  const readers = hub.startReaders(new URL("./reader-worker.ts", import.meta.url), { always: alwaysInReaders });
   const recordSignIn = recordsSignIns(hub, logger);
   const makeLedgerFile = ledgerFiles(hub, schema, pipeline, logger);
   const question = [someTypeAccepted, questionOnly, recordSignIn];
   const streams = streamWriter(schema);
-  const graphql = authenticatedJson(verify, QUESTION_FORM, ...question, graphqlHandler(hub, pipeline, logger, streams));
+  const graphql = authenticatedJson(verify, QUESTION_FORM, ...question, graphqlHandler(hub, pipeline, logger, streams, readers));
   app.all(GRAPHQL_PATH, ...graphql);
   // Pages answer it to those who have a session instead of a token.
   app.get(SCHEMA_PATH, (request, response, next) =>
@@ -100,7 +103,7 @@ export async function serve(
   const openAttachment = attachmentFiles(hub, pipeline, logger);
   app.get("/attachments/:concern/:attachment", signedIn(verify), recordSignIn, downloadAttachment(openAttachment));
   app.all("/ledger", ...authenticatedJson(verify, LEDGER_FORM, recordSignIn, ledgerExport(makeLedgerFile)));
-  const answerQuestion = [...jsonRequest(QUESTION_FORM), ...question, graphqlHandler(hub, pipeline, logger)];
+  const answerQuestion = [...jsonRequest(QUESTION_FORM), ...question, graphqlHandler(hub, pipeline, logger, undefined, readers)];
   const files = { makeLedgerFile, uploads, openAttachment };
   if (openPages) app.use(await openPages({ hub, schema, pipeline, logger, recordSignIn, answerQuestion, ...files }));
   else
@@ -116,7 +119,14 @@ export async function serve(
     else answer(response, statusOf(code), code, message);
   }
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => failed(error, response));
-  return listen(directRoute(app, GRAPHQL_PATH, [...ofEveryRequest, ...graphql], failed), hub, bounds);
+  const listening = await listen(directRoute(app, GRAPHQL_PATH, [...ofEveryRequest, ...graphql], failed), hub, bounds);
+  return {
+    ...listening,
+    async close() {
+      await listening.close();
+      await readers?.close();
+    },
+  };
 }
 
 /** Most requests come here exactly. Express finds the same handlers for an address with a query string, a slash at the end or capitals. */

@@ -26,6 +26,7 @@ import {
   visit,
 } from "graphql";
 import { boundedCache, lazy } from "../caching/cache.ts";
+import { OnlyInServingThread } from "../hub/readers/only-in-serving-thread.ts";
 import { type CacheTexts, isHeadline } from "./headline-texts.ts";
 
 /** JSON text, at once or promised. */
@@ -48,7 +49,7 @@ const NO_ARGUMENTS = Object.freeze({});
 const COMBINATIONS = 8;
 
 /**
- * Executes the queries of a validated document. Resolves to undefined for any other operation, and for a query that it gives up. `maxFields`: compiled
+ * Executes the queries of a validated document. Resolves to undefined for any other operation, and for a query that it gives up. Throws OnlyInServingThread. `maxFields`: compiled
  * fields that are kept for later executions. A fragment has its fields wherever it is spread, so a short document can have many.
  */
 export function textExecution(
@@ -76,7 +77,8 @@ export function textExecution(
     try {
       const write = compiled.getOrMake(key, () => operationWriter(operation, compiling));
       return await write(run, schema.getQueryType() as GraphQLObjectType, rootValue);
-    } catch {
+    } catch (error) {
+      if (error instanceof OnlyInServingThread) throw error;
       return undefined;
     }
   };

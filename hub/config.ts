@@ -1,4 +1,5 @@
 // Reads every setting from the environment. docs/operations.md lists them; a value that is not valid is refused with a sentence.
+import { availableParallelism } from "node:os";
 import { z } from "zod";
 import {
   AddressInvalid,
@@ -104,6 +105,7 @@ const environment = z.object({
   CANDOUR_PROXIES: whole("the number of proxies in front of the hub, from 0 to 9", 0, 9).default(0),
   CANDOUR_SESSION_IDLE_MINUTES: whole("a number of minutes, from 10 to 120", 10, 120).default(30),
   CANDOUR_SESSION_HOURS: whole("a number of hours, from 1 to 24", 1, 24).default(10),
+  CANDOUR_READERS: whole("a number of threads, from 1 to 64", 1, 64).optional(),
   CANDOUR_OPERATIONS_PORT: z.union([z.literal("off"), port(PORT_OR_OFF)], PORT_OR_OFF).optional(),
   CANDOUR_OPERATIONS_HOST: z
     .string()
@@ -114,6 +116,9 @@ const environment = z.object({
   CANDOUR_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
   ...tracingVariables,
 });
+
+/** More need their memory and cores, and are set where they help. */
+const MAX_USUAL_READERS = 8;
 
 /** Settings that may contain a secret. Each can be in a file instead, which a setting of its own names. */
 const SECRETS = [
@@ -250,6 +255,8 @@ export function readConfig(env: Env) {
       idleMs: settings.CANDOUR_SESSION_IDLE_MINUTES * 60_000,
       lifetimeMs: settings.CANDOUR_SESSION_HOURS * 3_600_000,
     },
+    /** The number of threads that answer queries, the one that serves included. */
+    readers: settings.CANDOUR_READERS ?? Math.min(MAX_USUAL_READERS, Math.max(1, availableParallelism() - 1)),
     /** The loopback port for detailed readiness and metrics; undefined for none. */
     operationsPort: operationsPortOf(settings.CANDOUR_OPERATIONS_PORT, development),
     /** The host name by which other machines may use that port; undefined if none may. */

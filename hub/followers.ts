@@ -8,6 +8,7 @@ import { examining } from "../projections/runtime/examine.ts";
 import { type Follower, type FollowerReports, startFollower } from "../projections/runtime/follower.ts";
 import { PLACEMENTS } from "../projections/runtime/placement.ts";
 import type { ReadModel } from "../projections/runtime/read-model.ts";
+import { openReportFeed, type ReportFeed } from "../projections/runtime/report-feed.ts";
 import { openWalCopier } from "../projections/runtime/wal-copier.ts";
 import type { CodesOfReorganisedCouncil } from "../services/people/interests.ts";
 import { EXIT_FAULT } from "./exit-codes.ts";
@@ -21,6 +22,8 @@ import type { Storage } from "./storage.ts";
 type Followers = {
   follow<Queries>(model: ReadModel<Queries>): Follower<Queries>;
   readonly mustStop: Promise<StopReason>;
+  /** Calls the listener with what the threads report, beginning with what was reported last. Nothing is reported by this thread. */
+  readonly followReports: ReportFeed["follow"];
   /** Called while the followers close. */
   close(): Promise<void>;
 };
@@ -54,6 +57,7 @@ export function followHere(storage: Storage, { reports, linkedCodes, trace }: Fo
       return startFollower(model, { ...reports, tools, dir, log: storage[log].log, builder: builders[log] });
     },
     mustStop: new Promise(() => {}),
+    followReports: () => () => {},
     async close() {
       await walCopier.close();
       await Promise.all([builders.log.close(), builders.disclosures.close()]);
@@ -73,6 +77,11 @@ export function followInThreads(storage: Storage, { reports, linkedCodes, trace,
     logger.error({ code: "READ_MODEL_THREAD_ENDED", error: nameOf(error.cause) }, "a thread that applies events has ended");
     stop({ why: "the thread that applies events to read models has ended", exitCode: EXIT_FAULT });
   }
+  const feed = openReportFeed();
+  const onQuarantine: FollowerReports["onQuarantine"] = (model, streams) => {
+    reports.onQuarantine?.(model, streams);
+    feed.report({ kind: "quarantined", model, streams });
+  };
   const traced = tracedBuildReports(trace);
   const onBuild: FollowerReports["onBuild"] = (...build) => {
     traced(...build);
@@ -81,7 +90,8 @@ export function followInThreads(storage: Storage, { reports, linkedCodes, trace,
   const applying = onEach((name) => {
     const models = READ_MODELS.map((model) => model.name).filter((model) => PLACEMENTS[model].log === name);
     const order = { models, dir, log: folder.logs[name], keyring, masterKey, identity };
-    return startApplying(order, { ...reports, onBuild, tools: { keys, today, certainToday, linkedCodes, identity }, onEnded });
+    const tools = { keys, today, certainToday, linkedCodes, identity };
+    return startApplying(order, { ...reports, onBuild, onQuarantine, onReport: feed.report, tools, onEnded });
   });
   // Waking a thread costs. The follower of disclosures pauses between two pages, and is woken by whoever waits for a position.
   storage.onCommit((store) => {
@@ -93,6 +103,7 @@ export function followInThreads(storage: Storage, { reports, linkedCodes, trace,
   return {
     follow: (model) => applying[PLACEMENTS[model.name].log].follow(model),
     mustStop,
+    followReports: feed.follow,
     async close() {
       await Promise.all(LOG_NAMES.map((name) => applying[name].close()));
     },

@@ -9,17 +9,11 @@ import type { KeyStore } from "../event-log/keys/port.ts";
 import type { Wait } from "../event-log/pauses.ts";
 import type { EventLog } from "../event-log/port.ts";
 import type { PolicySet } from "../policies/engine/policy-set.ts";
-import { type Rights, rightsUnder } from "../policies/engine/rights.ts";
 import { loadShippedPolicy } from "../policies/review/check.ts";
 import { openPolicyChecker } from "../policies/review/policy-checker.ts";
-import { NotReady } from "../projections/runtime/not-ready.ts";
 import { type Broadcast, startBroadcast } from "../queries/live/broadcast.ts";
-import { cachedViewerAt, type ViewerAt } from "../queries/past/as-of.ts";
-import { type CouncilOffices, councilOffices } from "../queries/people/granting-assignments.ts";
-import { openPolicyComparisons, type PolicyComparisons } from "../queries/policy/policy-differences.ts";
 import type { Simulations } from "../queries/policy/simulate.ts";
 import { openTimeSlices, type TimeSlices } from "../queries/time-slices.ts";
-import { type Councils, createCouncils, demonstrationCouncils, demonstrationRegionCouncils } from "../reference/councils.ts";
 import { destroyWords, isAttached } from "../services/concern/service.ts";
 import type { CommandContext, CommandDeps } from "../services/pipeline/execute-command.ts";
 import { createStreamQueue } from "../services/pipeline/stream-queue.ts";
@@ -41,12 +35,14 @@ import { machineOf, watchMachine } from "./observability/machine.ts";
 import type { Observers } from "./observability/observers.ts";
 import { openTelemetry, type Telemetry } from "./observability/telemetry.ts";
 import { type Trace, UNTRACED } from "./observability/trace.ts";
-import { tracedDecisions } from "./observability/traced.ts";
-import { openPolicies, type Policies } from "./policy-in-force.ts";
+import { openPolicies } from "./policy-in-force.ts";
 import { type HubQuarantine, openHubQuarantine, readableLog } from "./quarantine.ts";
+import { councilsOf, openQueryParts, type QueryParts } from "./query-parts.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
 import { factsFromReadModels } from "./read-model-facts.ts";
 import { CATCH_UP_MS, type ReadModels, startReadModels } from "./read-models.ts";
+import { openReaders, type Readers, type ReadersDeps } from "./readers/readers.ts";
+import { readingOrder } from "./readers/reading-order.ts";
 import { repeatErasure } from "./repeated-erasure.ts";
 import { openServices, type Services } from "./services.ts";
 import { openStorage } from "./storage.ts";
@@ -61,6 +57,7 @@ type ModelOperations = Pick<ReadModels, "live" | "caughtUp" | "rebuild" | "retry
 
 export type Hub = FollowedModels &
   ModelOperations &
+  QueryParts &
   Omit<Observers, "logger"> & {
     readonly config: Config;
     readonly folder: DataFolder;
@@ -71,18 +68,7 @@ export type Hub = FollowedModels &
     readonly keys: KeyStore;
     /** `mustStop` resolves with the reason when this hub must stop, because it cannot write a store any more. */
     readonly stores: Pick<Stores, "identity" | "heartbeat" | "mustStop">;
-    /** Decides by the policy that is in force at each call. */
-    readonly policy: PolicySet;
-    /** Finds the policy in force at an instant, and takes a snapshot of the current one. */
-    readonly policies: Pick<Policies, "at" | "now" | "draft">;
-    readonly rights: Rights;
-    /** A person with the offices that they hold in one council. */
-    readonly asOfCouncil: CouncilOffices;
-    readonly viewerAt: ViewerAt;
-    /** How versions of the policy differ. */
-    readonly policyComparisons: PolicyComparisons;
     readonly simulations: Simulations;
-    readonly councils: Councils;
     readonly rates: RateLimiter;
     /** Irreversible work checks first whether the clock is believed. */
     readonly clock: Clock;
@@ -111,6 +97,8 @@ export type Hub = FollowedModels &
     readonly verification: BackgroundVerification;
     /** Whether the hub is ready (no condition is failing), every condition with a problem, and each read model's state. */
     readiness(): { readonly ready: boolean; readonly readModels: ReturnType<ReadModels["states"]> } & HealthReport;
+    /** Starts the threads that execute queries in place of this one, by this module; undefined if the hub has none. The caller closes them before the hub. */
+    startReaders(worker: URL, options?: Pick<ReadersDeps, "always" | "silentMs">): Readers | undefined;
     readonly quarantine: HubQuarantine;
     /** Withdraws a stream with an unreadable event. */
     readonly onUnreadable: (error: UnreadableEvent) => void;
@@ -159,18 +147,11 @@ export async function openHub(
   const { folder, stores, keys, clock } = storage;
   const [log, disclosures] = [storage.log.log, storage.disclosures.log];
   const { now, today } = clock;
-  const ofRegion = config.demonstrationRegion ? demonstrationRegionCouncils : [];
-  const councils = createCouncils(config.demonstration ? [...demonstrationCouncils, ...ofRegion] : []);
+  const councils = councilsOf(config);
 
   // Only now: a folder that another hub uses or that lost data is refused without waiting for the policy to be compiled.
   const shipped = compiled ?? loadShippedPolicy();
   const policies = await openPolicies({ log, keys, clock, shipped, approved: config.policyApproved, logger });
-  const policy = policies.inForce;
-  let peopleNamed: () => ReadonlySet<string> | undefined = () => undefined;
-  const rights = tracedDecisions(
-    rightsUnder(policy, () => peopleNamed()),
-    trace,
-  );
 
   const quarantine = openHubQuarantine(health, logger);
   // Freshness is watched only after the hub is put together.
@@ -178,8 +159,8 @@ export async function openHub(
   const modelDeps = { quarantine, inThreads, ...observers };
   const models = startReadModels(storage, modelDeps, () => freshness.assertFresh(), councils);
   closing.defer(models.close);
-  peopleNamed = () => unlessNotReady(models.peopleNamed);
-  policies.follow(models.policyVersions);
+  const queryParts = openQueryParts({ policies, councils, models, trace });
+  const { policy, rights } = queryParts;
 
   const checker = openPolicyChecker();
   closing.defer(checker.close);
@@ -300,9 +281,20 @@ export async function openHub(
     verification: verification.last,
   });
 
+  const recordAnswer: Recorder["record"] = (due) =>
+    trace.span("disclosure.record", { "candour.disclosures": due.length }, () => recorder.record(due).catch(reportUnrecorded));
+  /** What another thread sends is a copy, of which the recorder keeps parts: equal ones are one object here, too. */
+  const recordForReader: Recorder["record"] = (due) =>
+    recordAnswer(
+      due.map((one) => ({
+        ...one,
+        views: one.views.map((view) => ({ ...view, parts: recorder.partsOf(undefined, 0, () => view.parts) })),
+      })),
+    );
   const opened = closing.move();
   return {
     ...models,
+    ...queryParts,
     async live() {
       await models.live();
       await freshness.confirmed;
@@ -311,23 +303,10 @@ export async function openHub(
     folder,
     log,
     disclosures,
-    recorder: {
-      ...recorder,
-      record: (due) =>
-        trace.span("disclosure.record", { "candour.disclosures": due.length }, () =>
-          recorder.record(due).catch(reportUnrecorded),
-        ),
-    },
+    recorder: { ...recorder, record: recordAnswer },
     keys,
     stores: { ...stores, mustStop: Promise.race([stores.mustStop, models.mustStop]) },
-    policy,
-    policies,
-    rights,
-    asOfCouncil: councilOffices(),
-    viewerAt: cachedViewerAt(councils.linkedCodes),
-    policyComparisons: openPolicyComparisons(),
     simulations: { checker, running: new Set() },
-    councils,
     rates: rateLimiter(config.rates, () => performance.now()),
     clock,
     now,
@@ -359,6 +338,15 @@ export async function openHub(
     trace,
     verification,
     readiness: () => ({ ...health.report(), ready: health.report().state !== "failing", readModels: models.states() }),
+    startReaders(worker, options = {}) {
+      if (!inThreads || config.readers <= 1) return undefined;
+      const timeNow = () => ({ instant: now().getTime(), days: { today: today(), certainToday: clock.certainToday() } });
+      return openReaders({
+        ...{ threads: config.readers - 1, ...options, worker, keys, logger, telemetry, unheard },
+        ...{ now: timeNow, record: recordForReader, followReports: models.followReports, areModelsLive: models.areLive },
+        order: () => readingOrder({ config, folder, identity: stores.identity, policies, shipped, now: timeNow() }),
+      });
+    },
     quarantine,
     onUnreadable: models.withdraw,
     unheard,
@@ -373,14 +361,4 @@ async function openTrace({ tracing }: Config, telemetry: Telemetry, logger: Logg
   if (!tracing) return UNTRACED;
   const { openOtlpTrace } = await import("./observability/otlp-trace.ts");
   return openOtlpTrace(tracing, { telemetry, logger });
-}
-
-/** Undefined while a read model cannot answer. */
-function unlessNotReady<T>(query: () => T): T | undefined {
-  try {
-    return query();
-  } catch (error) {
-    if (error instanceof NotReady) return undefined;
-    throw error;
-  }
 }

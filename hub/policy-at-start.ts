@@ -50,13 +50,13 @@ function recordedIn(stored: readonly StoredEvent[]): ReturnType<typeof foldPolic
 }
 
 /** `draft` is what the officer would publish next. */
-type AtStart = { readonly set: PolicySet; readonly draft: PolicyFiles };
+export type PolicyAtStart = { readonly set: PolicySet; readonly draft: PolicyFiles };
 
 /** Publishes a policy if the log has none. Throws PolicyInvalid if the recorded one is not valid, NeedsOperator if it cannot be read. */
-export async function policyAtStart({ approved, logger, shipped, ...deps }: PolicySettings): Promise<AtStart> {
+export async function policyAtStart({ approved, logger, shipped, ...deps }: PolicySettings): Promise<PolicyAtStart> {
   const stored = await deps.log.readStream(POLICY_STREAM);
   const recorded = recordedIn(stored);
-  const publish = async (policy: PolicySet, reason: string): Promise<AtStart> => ({
+  const publish = async (policy: PolicySet, reason: string): Promise<PolicyAtStart> => ({
     set: await publishAsHub({ ...deps, shipped }, policy, `policy-${stored.length}-${policy.version}`, reason, recorded?.version),
     draft: policy.files,
   });

@@ -6,7 +6,7 @@ import { type Rights, rightsUnder } from "../policies/engine/rights.ts";
 import { type PolicyDraft, policyIds, underRelease } from "../policies/review/release.ts";
 import type { PolicyQueries } from "../projections/policy/policy.ts";
 import type { Follower } from "../projections/runtime/follower.ts";
-import { inForceNow, type PolicySettings, policyAtStart } from "./policy-at-start.ts";
+import { inForceNow, type PolicyAtStart, type PolicySettings, policyAtStart } from "./policy-at-start.ts";
 
 export type Policies = {
   /** Decides by the policy in force at each call. */
@@ -17,6 +17,8 @@ export type Policies = {
   at(instant: string): PolicyThen | undefined;
   /** The draft for a change: the policy in force with the additions of this version of the hub, including permissions. */
   draft(): PolicyDraft;
+  /** The policy that this hub started with. */
+  readonly started: PolicyAtStart;
   /** From now on takes the policy in force from the read model. */
   follow(versions: Follower<PolicyQueries>): void;
 };
@@ -25,9 +27,11 @@ export type Policies = {
 type PolicyThen = { readonly policy: PolicySet; readonly rights: Rights };
 
 /** Throws as policyAtStart. */
-export async function openPolicies(settings: PolicySettings): Promise<Policies> {
-  const { shipped } = settings;
-  const started = await policyAtStart(settings);
+export const openPolicies = async (settings: PolicySettings): Promise<Policies> =>
+  policiesFrom(await policyAtStart(settings), settings.shipped);
+
+/** `started`: the policy that this hub started with. */
+export function policiesFrom(started: PolicyAtStart, shipped: PolicySet): Policies {
   const compiled = boundedCache<string, PolicySet>(MAX_COMPILED);
   const compiledThen = boundedCache<string, PolicyThen>(MAX_COMPILED);
   let versions: Follower<PolicyQueries> | undefined;
@@ -68,11 +72,12 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
       const draft = {
         basedOn: version,
         files,
-        added: [...policyIds(files, settings.shipped).difference(policyIds(published, settings.shipped))],
+        added: [...policyIds(files, shipped).difference(policyIds(published, shipped))],
       };
       if (recorded) lastDraft = draft;
       return draft;
     },
+    started,
     follow(follower) {
       versions = follower;
     },

@@ -5,9 +5,27 @@ import { QuarantinedStream } from "../services/stored-events.ts";
 import type { Health } from "./observability/health.ts";
 import type { Logger } from "./observability/logger.ts";
 
-export type HubQuarantine = ReturnType<typeof openHubQuarantine>;
+export type HubQuarantine = ReturnType<typeof openQuarantinedStreams>;
 
-export function openHubQuarantine(health: Health, logger: Logger) {
+/** Logs what is quarantined. */
+export function openHubQuarantine(health: Health, logger: Logger): HubQuarantine {
+  return openQuarantinedStreams({
+    found: (model, { stream, position, type, reason }) =>
+      logger.error(
+        { code: "QUARANTINED", readModel: model, stream, position, type, reason },
+        "a stream is unreadable and is in quarantine; everything else continues",
+      ),
+    changed: (streams) => health.set("quarantine", streams > 0 ? { code: "QUARANTINE", detail: { streams } } : undefined),
+  });
+}
+
+type Listeners = {
+  readonly found: (model: string, quarantined: Quarantined) => void;
+  /** Called with the number of streams. */
+  readonly changed: (streams: number) => void;
+};
+
+export function openQuarantinedStreams({ found, changed }: Listeners = { found() {}, changed() {} }) {
   const byModel = new Map<string, ReadonlyMap<string, Quarantined>>();
   let all: ReadonlyMap<string, Quarantined> = new Map();
   return {
@@ -20,19 +38,14 @@ export function openHubQuarantine(health: Health, logger: Logger) {
     /** Called by each read model's follower. */
     report(model: string, streams: readonly Quarantined[]): void {
       const before = byModel.get(model);
-      for (const { stream, position, type, reason } of streams)
-        if (!before?.has(stream))
-          logger.error(
-            { code: "QUARANTINED", readModel: model, stream, position, type, reason },
-            "a stream is unreadable and is in quarantine; everything else continues",
-          );
+      for (const one of streams) if (!before?.has(one.stream)) found(model, one);
       byModel.set(model, new Map(streams.map((one) => [one.stream, one])));
       // If a stream has several entries, one with facts wins.
       const entries = [...byModel.values()].flatMap((streams) => [...streams.values()]);
       all = new Map(
         [...entries.filter(({ facts }) => !facts), ...entries.filter(({ facts }) => facts)].map((one) => [one.stream, one]),
       );
-      health.set("quarantine", all.size > 0 ? { code: "QUARANTINE", detail: { streams: all.size } } : undefined);
+      changed(all.size);
     },
   };
 }

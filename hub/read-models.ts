@@ -1,24 +1,13 @@
 // The read models of a hub, each of which follows its log: opens, waits for and rebuilds them together.
 import type { Position } from "../event-log/port.ts";
-import { councilModel } from "../projections/council/council.ts";
-import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
-import { intakeModel } from "../projections/intake/intake.ts";
-import { metricsModel } from "../projections/metrics/metrics.ts";
-import { overviewModel } from "../projections/overview/overview.ts";
-import { peopleModel } from "../projections/people/people.ts";
-import { policyModel } from "../projections/policy/policy.ts";
-import { registerModel } from "../projections/register/register.ts";
-import { type Follower, guardedBy, withQueries } from "../projections/runtime/follower.ts";
-import type { ReadModel } from "../projections/runtime/read-model.ts";
-import { supportModel } from "../projections/support/support.ts";
-import { registerQueries } from "../queries/concerns/register-queries.ts";
+import type { Follower } from "../projections/runtime/follower.ts";
 import type { Councils } from "../reference/councils.ts";
 import type { UnreadableEvent } from "../services/stored-events.ts";
+import { followAll } from "./follow-all.ts";
 import { followHere, followInThreads } from "./followers.ts";
 import { readModelReport } from "./observability/health.ts";
 import type { Observers } from "./observability/observers.ts";
 import { readModelReports } from "./observability/read-model-reports.ts";
-import { tracedReads } from "./observability/traced.ts";
 import type { HubQuarantine } from "./quarantine.ts";
 import type { Storage } from "./storage.ts";
 
@@ -43,21 +32,7 @@ export function startReadModels(
   const report = readModelReport(health);
   const reports = { onState: report.state, onQuarantine: quarantine.report, ...readModelReports(logger) };
   const followers = (inThreads ? followInThreads : followHere)(storage, { reports, linkedCodes, trace, logger });
-  const { follow } = followers;
-  const start = <Queries extends object>(model: ReadModel<Queries>) => tracedReads(follow(model), trace);
-  const register = withQueries(follow(registerModel), registerQueries);
-  const ofLog = {
-    register: tracedReads(register, trace),
-    // Every request reads these two from memory, so spans would say nothing. Only here a person's roles are read, on which every answer depends.
-    people: guardedBy(assertFresh, follow(peopleModel)),
-    policyVersions: follow(policyModel),
-    metrics: start(metricsModel),
-    support: start(supportModel),
-    intake: start(intakeModel),
-    council: start(councilModel),
-    overview: start(overviewModel),
-  };
-  const disclosed = start(disclosuresModel);
+  const { ofLog, disclosed, peopleNamed } = followAll(followers.follow, { trace, assertFresh });
   const all: readonly Follower<unknown>[] = [...Object.values(ofLog), disclosed];
 
   // Rebuilds run one after the other, because two would write to the same file.
@@ -77,8 +52,7 @@ export function startReadModels(
     ...ofLog,
     disclosed,
     all,
-    /** The people and tokens that some concern names: from memory, for each decision, so that spans would say nothing. Throws NotReady. */
-    peopleNamed: () => register.queries().named(),
+    peopleNamed,
     setBehind: report.behind,
     /** Resolves when every read model is built and live. Throws NotReady if one has stopped. */
     async live() {
@@ -99,6 +73,7 @@ export function startReadModels(
           head: (follower === disclosed ? storage.disclosures : storage.log).last(),
         };
       }),
+    areLive: () => all.every((follower) => follower.status().state === "live"),
     states: () => Object.fromEntries(all.map((follower) => [follower.name, follower.status().state])),
     /** Withdraws an unreadable stream from every read model that has data of it. */
     withdraw(error: UnreadableEvent) {
@@ -125,6 +100,7 @@ export function startReadModels(
     },
     /** Resolves when the hub must stop, because a thread that applies events has ended. */
     mustStop: followers.mustStop,
+    followReports: followers.followReports,
     async close() {
       await Promise.all([followers.close(), ...all.map((follower) => follower.close())]);
     },

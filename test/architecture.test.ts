@@ -205,6 +205,7 @@ describe("work that nobody awaits", () => {
     "new Worker(": [
       "event-log/sqlite/log-thread.ts",
       "hub/attachments/inspection/inspection-thread.ts",
+      "hub/readers/reader-thread.ts",
       "policies/review/policy-checker.ts",
       "projections/runtime/applying-thread.ts",
       "projections/runtime/builder.ts",

@@ -73,7 +73,10 @@ export function openKeyring(storage: WrappedKeys, masterKey: Buffer, starting: S
     },
     destroyedKeys: (after = "") => storage.destroyedKeys(after),
     onDestroy: (listener) => listeners.push(listener),
-    noteDestroyed: destroyed,
+    async noteDestroyed(key) {
+      storage.forget(key);
+      await destroyed(key);
+    },
     deriveId: (...words) => deriveKeyedId(derivation.ids, words),
     isOfEarlierRelease: derivation.digests.length > 1,
     digests(body) {

@@ -56,16 +56,18 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
     const asked = performance.now();
     for (let changes = await remote.changesAfter(lastKnown); changes.length > 0; changes = await remote.changesAfter(lastKnown))
       for (const { number, key } of changes) {
-        if (key !== null) await forget(key);
+        if (key !== null) {
+          forget(key);
+          // If a listener throws, the change counts as unknown and is delivered again.
+          await listeners?.destroyed(key);
+        }
         lastKnown = number;
       }
     confirmedAt = asked;
   }
-  /** If a listener throws, the change counts as unknown and is delivered again. */
-  async function forget(key: string): Promise<void> {
+  function forget(key: string): void {
     destructions += 1;
     local.set(key, null);
-    await listeners?.destroyed(key);
   }
   async function confirmOnce(): Promise<void> {
     try {
@@ -146,6 +148,7 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
       await confirmAfresh();
       return wasThere;
     },
+    forget,
     destroyedKeys: remote.destroyedKeys,
     mark: remote.mark,
     listen(given) {

@@ -128,6 +128,7 @@ function storageIn(db: Database, guard: StoreGuard): WrappedKeys {
         throw new Error("The key is destroyed, but a reader keeps its bytes in the write-ahead log: destroy it again.");
       return changes === 1;
     },
+    forget() {},
     destroyedKeys: async (after) => destroyedKeysIn(db, after),
     async mark() {
       const last = db

@@ -16,6 +16,8 @@ export type WrappedKeys = {
   insert(keys: readonly WrappedKey[]): Promise<void>;
   /** Resolves after the listeners were called, with true if the key existed. */
   destroy(id: string): Promise<boolean>;
+  /** Another connection of this hub has destroyed the key: no copy of it in memory is used any more. */
+  forget(id: string): void;
   destroyedKeys(after: string): Promise<readonly string[]>;
   mark(): Promise<Mark>;
   /** The keyring calls this once. */

@@ -83,6 +83,11 @@ export function openTelemetry() {
     "candour_answers_held_back_total",
     "Answers withheld, because their disclosures could not be recorded.",
   );
+  const readerQueries = counter(
+    "candour_reader_queries_total",
+    "Queries handed over to reader threads: answered, or returned to the thread that serves.",
+    ["outcome"],
+  );
   const appends = histogram("candour_append_seconds", "Time of an append, from its request to the disk.", ["store"]);
   const commits = histogram("candour_commit_seconds", "Time of a commit, including its fsync.", ["store"]);
   const mailsSent = counter("candour_mails_sent_total", "Mails that the mail server accepted.");
@@ -119,6 +124,7 @@ export function openTelemetry() {
     refused: (code: string) => refusals.inc({ code: knownCode(code) }),
     signInFailed: (code: string) => signInFailures.inc({ code: SIGN_IN_CODES.includes(code) ? code : OTHER }),
     heldBack: () => heldBack.inc(),
+    readerAnswered: (outcome: "answered" | "returned") => readerQueries.inc({ outcome }),
     command: (command: string, outcome: "done" | "refused" | "failed") => commands.inc({ command, outcome }),
     appended: (store: LogName, seconds: number) => appends.observe({ store }, seconds),
     committed: (store: StoreName, seconds: number) => commits.observe({ store }, seconds),

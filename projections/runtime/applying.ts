@@ -1,5 +1,5 @@
 // The read models of a log in two threads: one applies its events, and this one reads the files.
-import type { ApplyingOrder } from "./applying-calls.ts";
+import type { ApplyingOrder, ApplyingReport } from "./applying-calls.ts";
 import { startApplyingThread } from "./applying-thread.ts";
 import type { Follower } from "./follower.ts";
 import type { ReadModelName } from "./placement.ts";
@@ -17,16 +17,24 @@ export type Applying = {
 };
 
 type ApplyingDeps = Omit<ReadFollowerDeps, "thread"> & {
+  /** Called with each report, after this thread has taken it. */
+  readonly onReport: (report: ApplyingReport) => void;
   /** Called if the thread ends by itself. */
   readonly onEnded: (error: Error) => void;
 };
 
-export function startApplying(order: Omit<ApplyingOrder, "answered" | "days">, { onEnded, ...deps }: ApplyingDeps): Applying {
+export function startApplying(
+  order: Omit<ApplyingOrder, "answered" | "days">,
+  { onReport, onEnded, ...deps }: ApplyingDeps,
+): Applying {
   const { today, certainToday = today } = deps.tools;
   const readers = new Map<ReadModelName, Pick<ReturnType<typeof readFollower>, "take" | "ended">>();
   const thread = startApplyingThread(order, {
     days: () => ({ today: today(), certainToday: certainToday() }),
-    onReport: (report) => readers.get(report.model)?.take(report),
+    onReport(report) {
+      readers.get(report.model)?.take(report);
+      onReport(report);
+    },
     onEnded(error) {
       for (const { ended } of readers.values()) ended();
       onEnded(error);

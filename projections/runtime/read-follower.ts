@@ -26,7 +26,12 @@ export type ReadFollowerDeps = FollowerReports & {
 export function readFollower<Queries>(
   model: ReadModel<Queries>,
   { thread, tools, onState, onQuarantine, onTrouble, onBuild, wait = waitByClock }: ReadFollowerDeps,
-): { readonly follower: Follower<Queries>; readonly take: (report: ApplyingReport) => void; readonly ended: () => void } {
+): {
+  readonly follower: Follower<Queries>;
+  readonly take: (report: ApplyingReport) => void;
+  readonly renew: () => void;
+  readonly ended: () => void;
+} {
   const { name } = model;
   const ending = new AbortController();
   const waiters = openPositionWaiters();
@@ -128,6 +133,7 @@ export function readFollower<Queries>(
   reportState();
   return {
     take,
+    renew: () => current?.renew(),
     ended() {
       closeCurrent();
       reported = { ...reported, state: "retrying", code: "THREAD_ENDED" };

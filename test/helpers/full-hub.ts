@@ -9,7 +9,7 @@ import { type OperationAnswer, runOperations } from "./run-operations.ts";
 import { done } from "./send-command.ts";
 import { uploaded } from "./send-file.ts";
 import { copyShared } from "./shared-folder.ts";
-import { startHub, type TestHub } from "./test-hub.ts";
+import { type HubOptions, startHub, type TestHub } from "./test-hub.ts";
 
 type Everything = { readonly held: MadeIds; readonly answers: readonly OperationAnswer[]; readonly now: string };
 
@@ -17,7 +17,10 @@ type Everything = { readonly held: MadeIds; readonly answers: readonly Operation
  * `held` names what the operations made, `answers` has what each was answered, in the order of `OPERATIONS`. A folder that is given stays when the
  * hub is closed.
  */
-export async function startFullHub(given?: string): Promise<Omit<Everything, "now"> & { readonly hub: TestHub }> {
+export async function startFullHub(
+  given?: string,
+  options: Pick<HubOptions, "inThreads" | "env"> = {},
+): Promise<Omit<Everything, "now"> & { readonly hub: TestHub }> {
   const dir = given ?? mkdtempSync(join(tmpdir(), "candour-full-"));
   const { now, ...everything } = await copyShared<Everything>("every-operation", dir, async (to) => {
     const first = await startHub({ dir: to });
@@ -35,7 +38,7 @@ export async function startFullHub(given?: string): Promise<Omit<Everything, "no
     await first.close();
     return { ...made, now: last };
   });
-  const hub = await startHub({ dir, seed: false, at: now });
+  const hub = await startHub({ dir, seed: false, at: now, ...options });
   const close = async () => {
     await hub.close();
     if (given === undefined) rmSync(dir, { recursive: true, force: true });

@@ -44,6 +44,7 @@ export function memoryKeys(): KeyStore {
     listen(given: KeyListeners) {
       listeners = given;
     },
+    forget() {},
     close: async () => {},
   };
   return openKeyring(storage, MASTER, makeStartingKeys(MASTER));

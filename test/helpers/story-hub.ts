@@ -69,7 +69,7 @@ type Waiting = {
 export type Story = Awaited<ReturnType<typeof startStory>>;
 
 /** A hub with only the demonstration's people. It is noon on Monday, 2 March 2026, or another time. */
-export async function startStory(at?: string, options: Pick<HubOptions, "inThreads"> = {}) {
+export async function startStory(at?: string, options: Pick<HubOptions, "inThreads" | "env" | "dir"> = {}) {
   const test = await startHub({ seed: "people", ...(at !== undefined && { at }), ...options });
   /** Sends a command that must not be refused. Returns the id of its concern, support, submission or request. */
   async function does(person: string, name: string, input: object): Promise<string> {

@@ -50,7 +50,9 @@ export type TestHub = Awaited<ReturnType<typeof startHub>>;
 /** All hubs of a worker serve it: it has nothing of one hub. */
 const schema = buildSchema(shipped.schema);
 
-const THREADS = process.env.CANDOUR_TEST_THREADS === "on";
+const THREADS = process.env.CANDOUR_TEST_THREADS === "on" || process.env.CANDOUR_TEST_READERS === "on";
+/** With threads, reader threads execute each query that they can. */
+const READERS: Readonly<Record<string, string>> = process.env.CANDOUR_TEST_READERS === "on" ? { CANDOUR_READERS: "2" } : {};
 const MOMENT_MS = 20;
 
 const NOON = "2026-03-02T12:00:00.000Z";
@@ -111,7 +113,7 @@ async function openTestHub(
   inThreads: boolean,
   openPages?: ServerOptions["openPages"],
 ) {
-  const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...UNLIMITED, ...env });
+  const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", CANDOUR_READERS: "1", ...UNLIMITED, ...READERS, ...env });
   const logged: string[] = [];
   const logger = pino({ level: "debug", base: null }, { write: (line: string) => logged.push(line) });
   let instant = Date.parse(at);
@@ -133,7 +135,7 @@ async function openTestHub(
     hub,
     tokenVerifier({ issuers, audience: config.audience, now: first ? hub.now : now, logger }),
     logger,
-    { schema, ...(openPages && { openPages }) },
+    { schema, alwaysInReaders: true, ...(openPages && { openPages }) },
   );
   await hub.live();
   if (seed) await (seed === "people" ? seedPeople(hub) : seedDemonstration(hub));

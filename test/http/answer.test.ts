@@ -15,7 +15,8 @@ async function answerAfter(checks: number) {
     if (left < 0) throw new NotReady("What was read meanwhile may have changed on another node.");
   };
   const pipeline: Pipeline = {
-    read: () => ({ faults: [], variables: undefined, operationName: undefined, isSubscription: false }),
+    read: () => ({ faults: [], query: "", variables: undefined, operationName: undefined, isQuery: true, isSubscription: false }),
+    executeForOtherThread: () => expect.fail(),
     carryOut: () => expect.fail(),
     carryOutAsText: async (_, { context }) => {
       context.assertCurrent();

@@ -22,7 +22,8 @@ import { type Answer, startHub, type TestHub } from "../helpers/test-hub.ts";
 let hub: TestHub;
 let known: string;
 beforeAll(async () => {
-  hub = await startHub();
+  // Faults are made in this thread alone.
+  hub = await startHub({ env: { CANDOUR_READERS: "1" } });
   known = await done(hub, "adviser", "logConcern", concern);
 });
 afterAll(() => hub.close());

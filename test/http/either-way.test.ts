@@ -7,7 +7,8 @@ import type { Answer } from "../helpers/test-hub.ts";
 
 let { hub, held } = {} as Awaited<ReturnType<typeof startFullHub>>;
 beforeAll(async () => {
-  ({ hub, held } = await startFullHub());
+  // Reads are counted in this thread alone.
+  ({ hub, held } = await startFullHub(undefined, { env: { CANDOUR_READERS: "1" } }));
 });
 afterAll(() => hub.close());
 

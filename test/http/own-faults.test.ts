@@ -14,7 +14,8 @@ import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {
-  hub = await startHub();
+  // Faults are made in this thread alone.
+  hub = await startHub({ env: { CANDOUR_READERS: "1" } });
 });
 afterAll(() => hub.close());
 

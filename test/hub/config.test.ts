@@ -1,6 +1,6 @@
 // Every setting: its default, its valid values, and the message that refuses any other value.
 import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig, settingsForLog } from "../../hub/config.ts";
@@ -144,6 +144,7 @@ describe("With nothing set", () => {
       clashDays: 7,
       mail: undefined,
       rates: { commands: 600, searches: 120, exports: 6, files: 30, simulations: 10, signIns: 60 },
+      readers: Math.min(8, Math.max(1, availableParallelism() - 1)),
       sessions: { idleMs: 1_800_000, lifetimeMs: 36_000_000 },
       signIn: { kind: "development" },
       proxies: 0,

@@ -1,0 +1,138 @@
+// One reader thread, from its start to its end: hands queries over to it, and puts on record what its answers disclose.
+import { Worker } from "node:worker_threads";
+import type { Disclosure } from "../../disclosure/events.ts";
+import { every, inBackground, type Unheard } from "../../event-log/background.ts";
+import type { ReportFeed } from "../../projections/runtime/report-feed.ts";
+import type { ForReader, FromReader, HandedQuery, Now, OfReader, ReadingOrder, ToReader } from "./reader-messages.ts";
+import { sendTogether } from "./send-together.ts";
+
+export type ReaderThread = ReturnType<typeof startReaderThread>;
+/** The answer, or that the serving thread has to execute the query. */
+export type Executed = Extract<OfReader, { kind: "answer" | "returned" }>;
+
+export type ReaderThreadDeps = {
+  readonly now: () => Now;
+  /** Resolves when it is durable. Throws LogUnavailable. */
+  readonly record: (disclosures: readonly Disclosure[]) => Promise<void>;
+  readonly followReports: ReportFeed["follow"];
+  readonly unheard: Unheard;
+  /** How long a thread with queries may be silent before it is ended. */
+  readonly silentMs?: number;
+};
+
+const SILENT_MS = 30_000;
+
+export function startReaderThread(
+  worker: URL,
+  order: ReadingOrder,
+  { now, record, followReports, unheard, silentMs = SILENT_MS }: ReaderThreadDeps,
+) {
+  const thread = new Worker(worker, { workerData: order });
+  const post = sendTogether<ForReader>((parts) => thread.postMessage(parts satisfies ToReader));
+  const queries = new Map<number, (executed: Executed | undefined) => void>();
+  const forgotten = new Map<number, () => void>();
+  const ready = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<unknown>();
+  let [numbers, recording, heardAt] = [0, 0, 0];
+  let [isReady, hasEnded] = [false, false];
+
+  const unfollow = followReports((report) => post({ kind: "report", report }));
+  const silence = every(silentMs / 10, "READER_FAULT", endIfSilent, unheard);
+
+  function end(cause?: unknown): void {
+    if (hasEnded) return;
+    [hasEnded, isReady] = [true, false];
+    unfollow();
+    silence.stop();
+    for (const resolve of queries.values()) resolve(undefined);
+    for (const resolve of forgotten.values()) resolve();
+    queries.clear();
+    forgotten.clear();
+    ready.resolve();
+    ended.resolve(cause);
+  }
+
+  function endIfSilent(): void {
+    // What waits for the disk does not wait for the thread.
+    if (queries.size === 0 || recording > 0 || performance.now() - heardAt < silentMs) return;
+    end(new Error("A reader thread does not answer."));
+    inBackground("READER_FAULT", () => thread.terminate(), unheard);
+  }
+
+  async function recordFor(number: number, disclosures: readonly Disclosure[]): Promise<void> {
+    recording += 1;
+    const isDurable = await record(disclosures).then(
+      () => true,
+      // The query comes back, and is then held back by this thread.
+      () => false,
+    );
+    recording -= 1;
+    heardAt = performance.now();
+    if (!hasEnded) post({ kind: "recorded", number, isDurable });
+  }
+
+  function take(message: OfReader): void {
+    switch (message.kind) {
+      case "ready":
+        isReady = !hasEnded;
+        ready.resolve();
+        return;
+      case "answer":
+      case "returned":
+        queries.get(message.number)?.(message);
+        queries.delete(message.number);
+        return;
+      case "record":
+        inBackground("READER_FAULT", () => recordFor(message.number, message.disclosures), unheard);
+        return;
+      case "keyForgotten":
+        forgotten.get(message.number)?.();
+        forgotten.delete(message.number);
+    }
+  }
+  thread.on("message", (messages: FromReader) => {
+    heardAt = performance.now();
+    for (const message of messages) take(message);
+  });
+  thread.on("error", end);
+  thread.on("messageerror", (cause) => {
+    end(cause);
+    inBackground("READER_FAULT", () => thread.terminate(), unheard);
+  });
+  thread.once("exit", () => end());
+  thread.unref();
+
+  return {
+    /** Resolves when it takes queries, or has ended. */
+    ready: ready.promise,
+    isReady: () => isReady,
+    /** Resolves with the cause, if there is one, when the thread has ended. */
+    ended: ended.promise,
+    queriesUnderWay: () => queries.size,
+    /** Undefined if the thread ends before it answers. */
+    execute(query: HandedQuery): Promise<Executed | undefined> {
+      if (!isReady) return Promise.resolve(undefined);
+      if (queries.size === 0) heardAt = performance.now();
+      numbers += 1;
+      const number = numbers;
+      return new Promise((resolve) => {
+        queries.set(number, resolve);
+        post({ kind: "query", number, now: now(), query });
+      });
+    },
+    /** Resolves when the thread cannot unseal under the key any more. */
+    keyDestroyed(key: string): Promise<void> {
+      if (hasEnded) return Promise.resolve();
+      numbers += 1;
+      const number = numbers;
+      const done = new Promise<void>((resolve) => forgotten.set(number, resolve));
+      post({ kind: "keyDestroyed", number, key });
+      // A thread that is being started takes the message before its first query.
+      return isReady ? done : Promise.resolve();
+    },
+    async close(): Promise<void> {
+      end();
+      await thread.terminate();
+    },
+  };
+}
