@@ -4,7 +4,14 @@ import { withKeys } from "../../event-log/keys/with-keys.ts";
 import { openLogForReading } from "../../event-log/location.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
 import { READ_MODELS } from "../all.ts";
-import type { ApplyingCall, ApplyingCalls, ApplyingOrder, FromApplying } from "./applying-calls.ts";
+import {
+  type ApplyingCall,
+  type ApplyingCalls,
+  type ApplyingOrder,
+  FAILED,
+  type FromApplying,
+  SUCCEEDED,
+} from "./applying-calls.ts";
 import { openBuilder } from "./builder.ts";
 import { examining } from "./examine.ts";
 import { errorOf, failureOf } from "./failure-elsewhere.ts";
@@ -86,7 +93,6 @@ export async function openApplier(
     },
   };
 
-  const answered = new Int32Array(order.answered);
   return {
     async answer(call) {
       days = call.days;
@@ -98,10 +104,9 @@ export async function openApplier(
       }
       if (call.answer === "message") report({ kind: "answer", number: call.number, ...(failure && { failure }) });
       send();
-      if (call.answer !== "blocking") return;
-      Atomics.store(answered, 1, Number(failure === undefined));
-      Atomics.store(answered, 0, call.number);
-      Atomics.notify(answered, 0);
+      if (typeof call.answer === "string") return;
+      Atomics.store(call.answer, 0, failure ? FAILED : SUCCEEDED);
+      Atomics.notify(call.answer, 0);
     },
   };
 }

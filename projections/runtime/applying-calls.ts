@@ -19,8 +19,6 @@ export type ApplyingOrder = {
   readonly masterKey: Uint8Array;
   readonly identity: Identity;
   readonly days: Days;
-  /** Two 32-bit integers: the number of the last blocking call that was answered, and 1 if it succeeded. */
-  readonly answered: SharedArrayBuffer;
 };
 
 /** What the serving thread calls. */
@@ -40,11 +38,15 @@ export type ApplyingCalls = {
   close(): Promise<void>;
 };
 
-/** `days` are those of the serving thread's clock. `answer`: nobody waits, a message is awaited, or the serving thread blocks until `answered` has the number. */
+/** The integer on which the serving thread blocks until it is SUCCEEDED or FAILED. Each call has its own: a call that was given up may be answered later. */
+export type BlockedOn = Int32Array<SharedArrayBuffer>;
+export const [SUCCEEDED, FAILED] = [1, 2];
+
+/** `days` are those of the serving thread's clock. `answer`: nobody waits, a message is awaited, or the serving thread blocks. */
 export type ApplyingCall = {
   readonly [Name in keyof ApplyingCalls]: {
     readonly number: number;
-    readonly answer: "none" | "message" | "blocking";
+    readonly answer: "none" | "message" | BlockedOn;
     readonly days: Days;
     readonly name: Name;
     readonly args: Parameters<ApplyingCalls[Name]>;

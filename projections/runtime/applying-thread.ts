@@ -2,7 +2,15 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Days } from "../../services/decision-context.ts";
-import type { ApplyingCall, ApplyingCalls, ApplyingOrder, ApplyingReport, FromApplying } from "./applying-calls.ts";
+import {
+  type ApplyingCall,
+  type ApplyingCalls,
+  type ApplyingOrder,
+  type ApplyingReport,
+  type BlockedOn,
+  type FromApplying,
+  SUCCEEDED,
+} from "./applying-calls.ts";
 import { errorOf } from "./failure-elsewhere.ts";
 import { NotReady } from "./not-ready.ts";
 
@@ -22,9 +30,8 @@ const LIMITS = { maxYoungGenerationSizeMb: 8 };
 /** How long this thread waits for a call that it blocks for. */
 const BLOCKING_MS = 10_000;
 
-export function startApplyingThread(order: Omit<ApplyingOrder, "answered" | "days">, { days, onReport, onEnded }: ThreadDeps) {
-  const answered = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-  const workerData: ApplyingOrder = { ...order, days: days(), answered: answered.buffer };
+export function startApplyingThread(order: Omit<ApplyingOrder, "days">, { days, onReport, onEnded }: ThreadDeps) {
+  const workerData: ApplyingOrder = { ...order, days: days() };
   const worker = new Worker(new URL("./applying-worker.ts", import.meta.url), { workerData, resourceLimits: LIMITS });
   const waiting = new Map<number, PromiseWithResolvers<void>>();
   let calls = 0;
@@ -90,13 +97,11 @@ export function startApplyingThread(order: Omit<ApplyingOrder, "answered" | "day
     /** Calls, and blocks this thread until it is answered, as it did the work itself. Throws NotReady if the call fails, or takes too long. */
     callBlocking<Name extends keyof ApplyingCalls>(name: Name, ...args: Parameters<ApplyingCalls[Name]>): void {
       if (ended) throw ended;
-      const number = post("blocking", name, args);
-      const deadline = performance.now() + BLOCKING_MS;
-      // A call that was given up before may be answered meanwhile.
-      for (let last = Atomics.load(answered, 0); last !== number; last = Atomics.load(answered, 0))
-        if (Atomics.wait(answered, 0, last, Math.max(deadline - performance.now(), 0)) === "timed-out")
-          throw new NotReady("The thread that applies events to read models does not answer.");
-      if (Atomics.load(answered, 1) !== 1) throw new NotReady("The thread that applies events to read models failed.");
+      const outcome: BlockedOn = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+      post(outcome, name, args);
+      if (Atomics.wait(outcome, 0, 0, BLOCKING_MS) === "timed-out")
+        throw new NotReady("The thread that applies events to read models does not answer.");
+      if (Atomics.load(outcome, 0) !== SUCCEEDED) throw new NotReady("The thread that applies events to read models failed.");
     },
     async close(): Promise<void> {
       if (ended) return;

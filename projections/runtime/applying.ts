@@ -23,10 +23,7 @@ type ApplyingDeps = Omit<ReadFollowerDeps, "thread"> & {
   readonly onEnded: (error: Error) => void;
 };
 
-export function startApplying(
-  order: Omit<ApplyingOrder, "answered" | "days">,
-  { onReport, onEnded, ...deps }: ApplyingDeps,
-): Applying {
+export function startApplying(order: Omit<ApplyingOrder, "days">, { onReport, onEnded, ...deps }: ApplyingDeps): Applying {
   const { today, certainToday = today } = deps.tools;
   const readers = new Map<ReadModelName, Pick<ReturnType<typeof readFollower>, "take" | "ended">>();
   const thread = startApplyingThread(order, {
