@@ -309,7 +309,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
       if (!answers) throw notReady();
     },
     async reached(position, timeoutMs) {
-      if (isBehind()) throw notReady();
+      if (isBehind() || isClosed()) throw notReady();
       if (current && current.position() >= position) return;
       await waiters.wait(position, timeoutMs, () => new NotReady(`The read model "${model.name}" has not got there yet.`));
     },
@@ -359,6 +359,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     },
     async close() {
       ending.abort();
+      waiters.reject(notReady);
       await turn;
       await recovering;
       await subscription?.close();

@@ -40,6 +40,9 @@ export function readFollower<Queries>(
   let current: ReadStore<Queries> | undefined;
   let answers: Queries | undefined;
   let newest: string | undefined;
+  let opening: Promise<void> = Promise.resolve();
+  /** How many streams the thread has not confirmed as withdrawn: nothing is read until it has. */
+  let unconfirmed = 0;
   /** Why there are no answers although the thread goes on. */
   let trouble: string | undefined;
 
@@ -59,9 +62,20 @@ export function readFollower<Queries>(
     [current, answers] = [undefined, undefined];
   }
 
-  /** Opens the newest file, and retries until that succeeds or there is a newer one. */
+  function openNewest(): void {
+    const file = newest;
+    if (file === undefined) return;
+    opening = open(file);
+    inBackground(
+      "READ_MODEL_BEGIN",
+      () => opening,
+      () => {},
+    );
+  }
+
+  /** Opens a file, and retries until that succeeds or there is a newer one. */
   async function open(file: string): Promise<void> {
-    for (let failures = 1; !ending.signal.aborted && newest === file; failures += 1)
+    for (let failures = 1; !ending.signal.aborted && newest === file && unconfirmed === 0; failures += 1)
       try {
         const store = openReadStore(model, file, tools, () => thread.callBlocking("turnDay", name));
         current?.close();
@@ -71,6 +85,8 @@ export function readFollower<Queries>(
         reportState();
         return;
       } catch (error) {
+        // Nobody writes an older file any more.
+        closeCurrent();
         trouble = codeOf(error);
         if (!isPassing(error)) thread.tell("damaged", name, file, failureOf(error));
         onTrouble?.(name, { code: trouble, failures, action: "retry" }, error);
@@ -93,23 +109,29 @@ export function readFollower<Queries>(
     return notReady({ cause: error });
   }
 
-  async function withdrawLater(event: UnreadableEvent["event"], reason: UnreadableEvent["reason"]): Promise<void> {
-    await thread.call("quarantine", name, event, reason);
-    if (newest !== undefined && !current) await open(newest);
+  /** Answers nothing until the thread has withdrawn the stream. */
+  function withdrawLater(event: UnreadableEvent["event"], reason: UnreadableEvent["reason"]): void {
+    unconfirmed += 1;
+    inBackground(
+      "READ_MODEL_BEGIN",
+      async () => {
+        await thread.call("quarantine", name, event, reason);
+        unconfirmed -= 1;
+        if (unconfirmed === 0 && !current) openNewest();
+      },
+      () => {},
+    );
   }
 
   function take(report: ApplyingReport): void {
     switch (report.kind) {
       case "file":
         newest = report.file;
-        inBackground(
-          "READ_MODEL_BEGIN",
-          () => open(report.file),
-          () => {},
-        );
+        openNewest();
         return;
       case "state":
         reported = report.status;
+        current?.renew();
         reportState();
         if (reported.state === "retrying") waiters.reject(notReady);
         return;
@@ -135,6 +157,7 @@ export function readFollower<Queries>(
     take,
     renew: () => current?.renew(),
     ended() {
+      newest = undefined;
       closeCurrent();
       reported = { ...reported, state: "retrying", code: "THREAD_ENDED" };
       reportState();
@@ -148,10 +171,11 @@ export function readFollower<Queries>(
       },
       async live() {
         await thread.call("live", name);
+        await opening;
         if (!answers) throw notReady();
       },
       async reached(position, timeoutMs) {
-        if (status().state === "retrying") throw notReady();
+        if (status().state === "retrying" || ending.signal.aborted) throw notReady();
         if (reported.position >= position) return;
         if (PLACEMENTS[name].pauseMs > 0) thread.tell("wanted", name, position, timeoutMs);
         await waiters.wait(position, timeoutMs, () => new NotReady(`The read model "${name}" has not got there yet.`));
@@ -160,7 +184,8 @@ export function readFollower<Queries>(
       status,
       isPastToday: () => (current?.day() ?? "") > tools.today(),
       quarantine({ event, reason }) {
-        if (!current || !model.categories.includes(event.category)) return;
+        if (!model.categories.includes(event.category)) return;
+        if (!current) return withdrawLater(event, reason);
         current.renew();
         try {
           thread.callBlocking("quarantine", name, event, reason);
@@ -170,17 +195,14 @@ export function readFollower<Queries>(
           closeCurrent();
           trouble = codeOf(failure);
           reportState();
-          inBackground(
-            "READ_MODEL_BEGIN",
-            () => withdrawLater(event, reason),
-            () => {},
-          );
+          withdrawLater(event, reason);
         }
       },
       quarantined: () => current?.quarantined() ?? [],
       async close() {
         ending.abort();
         closeCurrent();
+        waiters.reject(notReady);
       },
     },
   };
