@@ -117,8 +117,8 @@ const environment = z.object({
   ...tracingVariables,
 });
 
-/** More need their memory and cores, and are set where they help. */
-const MAX_USUAL_READERS = 8;
+/** Threads that answer queries. Two answer no more than one (docs/decisions/0062-readers-in-threads.md), and more than eight take much memory. */
+export const defaultReaders = (cores: number): number => (cores <= 3 ? 1 : Math.min(cores - 1, 8));
 
 /** Settings that may contain a secret. Each can be in a file instead, which a setting of its own names. */
 const SECRETS = [
@@ -256,7 +256,7 @@ export function readConfig(env: Env) {
       lifetimeMs: settings.CANDOUR_SESSION_HOURS * 3_600_000,
     },
     /** The number of threads that answer queries, the one that serves included. */
-    readers: settings.CANDOUR_READERS ?? Math.min(MAX_USUAL_READERS, Math.max(1, availableParallelism() - 1)),
+    readers: settings.CANDOUR_READERS ?? defaultReaders(availableParallelism()),
     /** The loopback port for detailed readiness and metrics; undefined for none. */
     operationsPort: operationsPortOf(settings.CANDOUR_OPERATIONS_PORT, development),
     /** The host name by which other machines may use that port; undefined if none may. */

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readConfig, settingsForLog } from "../../hub/config.ts";
+import { defaultReaders, readConfig, settingsForLog } from "../../hub/config.ts";
 import { ConfigInvalid } from "../../hub/exit-codes.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { createLogger } from "../../hub/observability/logger.ts";
@@ -144,7 +144,7 @@ describe("With nothing set", () => {
       clashDays: 7,
       mail: undefined,
       rates: { commands: 600, searches: 120, exports: 6, files: 30, simulations: 10, signIns: 60 },
-      readers: Math.min(8, Math.max(1, availableParallelism() - 1)),
+      readers: defaultReaders(availableParallelism()),
       sessions: { idleMs: 1_800_000, lifetimeMs: 36_000_000 },
       signIn: { kind: "development" },
       proxies: 0,
@@ -155,6 +155,10 @@ describe("With nothing set", () => {
       minFreeBytes: 200_000_000,
       accessLog: true,
     });
+  });
+
+  it("queries have threads of their own from four cores on, one core is left, and there are eight at most", () => {
+    expect([1, 2, 3, 4, 8, 9, 64].map(defaultReaders)).toEqual([1, 1, 1, 3, 7, 8, 8]);
   });
 
   it("an empty setting counts as unset", () => {
