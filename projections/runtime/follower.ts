@@ -115,6 +115,10 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
   const waiters = openPositionWaiters();
   /** The current store; and its queries while they can be answered. */
   let current: Store<Queries> | undefined;
+  /** The store that was followed last: queries are answered from it while a rebuilt one catches up. */
+  let served: Store<Queries> | undefined;
+  /** What others found unreadable since the newest file began to be built, by stream: the build may have read it before. */
+  let foundMeanwhile = new Map<string, UnreadableEvent>();
   let answers: Queries | undefined;
   let subscription: Subscription | undefined;
   let trouble: Trouble | undefined;
@@ -167,6 +171,11 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     return done;
   }
 
+  function build(): Promise<Store<Queries>> {
+    foundMeanwhile = new Map();
+    return files.build();
+  }
+
   const beginInBackground = () =>
     inBackground(
       "READ_MODEL_BEGIN",
@@ -179,7 +188,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     while (!isClosed() && !current) {
       let store: Store<Queries> | undefined;
       try {
-        store = (isUsable ? await files.openNewest() : undefined) ?? (await files.build());
+        store = (isUsable ? await files.openNewest() : undefined) ?? (await build());
         removeOthers(model, dir, store.file);
         await catchUp(store, log, isClosed);
         isUsable = true;
@@ -207,15 +216,28 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     deps.onQuarantine?.(model.name, streams);
   }
 
+  function withdraw(store: Store<Queries>, error: UnreadableEvent): void {
+    try {
+      store.quarantine(error);
+      reportQuarantine(store);
+    } catch (failure) {
+      // Data that could not be withdrawn must not be read: a new file, built from the log, quarantines the stream.
+      answers = undefined;
+      reportState();
+      recover(store, new Error("A stream could not be withdrawn.", { cause: codeOf(failure) }));
+    }
+  }
+
   function reached(position: Position): void {
     waiters.reached(position);
     deps.onReached?.(model.name, position);
   }
 
   function follow(store: Store<Queries>): void {
-    current = store;
-    reportQuarantine(store);
+    [current, served] = [store, store];
     answers = guarded(store.queries, (error) => queryFailed(store, error));
+    for (const error of foundMeanwhile.values()) withdraw(store, error);
+    reportQuarantine(store);
     deps.onFile?.(model.name, store.file);
     reportState();
     reached(store.position());
@@ -316,7 +338,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     rebuild: () =>
       inTurn(async () => {
         // The old store answers queries meanwhile.
-        const fresh = await retrying(files.build);
+        const fresh = await retrying(build);
         const old = current;
         // Stops `goOn` of the old store.
         current = undefined;
@@ -339,15 +361,8 @@ export function startFollower<Queries>(model: ReadModel<Queries>, deps: Follower
     isPastToday: () => current?.db.isOpen === true && files.isPastToday(current),
     status,
     quarantine(error) {
-      const store = current;
-      if (!store) return;
-      try {
-        store.quarantine(error);
-        reportQuarantine(store);
-      } catch (failure) {
-        // Data that could not be withdrawn must not be read: a new file, built from the log, quarantines the stream by itself.
-        recover(store, new Error("A stream could not be withdrawn.", { cause: codeOf(failure) }));
-      }
+      foundMeanwhile.set(error.event.stream, error);
+      if (served?.db.isOpen) withdraw(served, error);
     },
     quarantined: () => current?.quarantined() ?? [],
     turnDay() {

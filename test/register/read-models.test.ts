@@ -34,6 +34,7 @@ import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { certainDay } from "../../services/decision-context.ts";
 import { personStream } from "../../services/people/events.ts";
+import { UnreadableEvent } from "../../services/stored-events.ts";
 import type { Task, TaskAudience, TaskKind } from "../../services/tasks.ts";
 import { anyKey, memoryKeys } from "../helpers/memory-keys.ts";
 import { DAYS, FIRST_DAY, historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
@@ -485,7 +486,8 @@ describe("a read model's follower", () => {
         await follower.reached(await logConcerns(around, logged, 1), LONGEST_WAIT_MS);
       }
       await log();
-      return { hooks, follower, log, total: () => registerQueries(follower.queries()).counts(adviser, {}).total };
+      const events = () => around.log.readAll("", 100);
+      return { hooks, follower, log, events, total: () => registerQueries(follower.queries()).counts(adviser, {}).total };
     }
 
     it("switches only when the new file has every event that was reached before", async () => {
@@ -496,6 +498,27 @@ describe("a read model's follower", () => {
       };
       await follower.rebuild();
       expect(total()).toBe(2);
+    });
+
+    it.each([
+      ["while the new file is built", 0],
+      ["while the new file catches up", 1],
+    ])("withdraws from both files a stream that turns out to be unreadable %s", async (_, ends) => {
+      const { hooks, follower, log, events, total } = await rebuildable();
+      await log();
+      const [event] = await events();
+      let reached = 0;
+      const totals: number[] = [];
+      hooks.atEnd = async () => {
+        if (reached === ends) {
+          follower.quarantine(new UnreadableEvent(event as StoredEvent, "UNKNOWN_TYPE"));
+          totals.push(total());
+        }
+        reached += 1;
+      };
+      await follower.rebuild();
+      expect([...totals, total()]).toEqual([1, 1]);
+      expect(follower.quarantined().map(({ stream }) => stream)).toEqual([event?.stream]);
     });
 
     it("stays with its file if the new one cannot catch up", async () => {
