@@ -1,4 +1,4 @@
-// Loaded into a hub by Node's `--import`, with `?port=` at the end: gives the longest block of the thread that serves since it was last asked, in milliseconds
+// Loaded into a hub by Node's `--import`, with `?port=` at the end: gives the longest block of the serving thread since it was last asked, in milliseconds
 // of processor time. On a busy machine the clock also counts the time for which the thread waits for a processor.
 import { createServer } from "node:http";
 import { isMainThread } from "node:worker_threads";

@@ -1,7 +1,7 @@
 // Measures processor time in addition to a rate, because a rate falls on a busy machine, while processor time hardly changes.
 import { readFileSync } from "node:fs";
 
-/** Microseconds of processor time, user and system: of the thread that serves, and of its whole process with what runs beside it. */
+/** Microseconds of processor time, user and system: of the serving thread, and of its whole process with what runs beside it. */
 export type ProcessorTime = { readonly thread: number; readonly process: number };
 
 /** The rate per second, and the processor time of each unit. */

@@ -50,9 +50,9 @@ async function timesOf(name: string, dir: string, asking: (hub: HubServer) => Pr
   }
 }
 
-/** Parts of the time that the thread that serves was at work between two moments, largest first; by seconds since the process began. */
+/** Parts of the time that the serving thread was at work between two moments, largest first; by seconds since the process began. */
 function summarise(folder: string, from: number, to: number): readonly { readonly where: string; readonly part: number }[] {
-  // The name ends with the thread's number and that of the profile. The thread that serves is the first.
+  // The name ends with the thread's number and that of the profile. The serving thread is the first.
   const [file = ""] = readdirSync(folder).filter((name) => /\.0\.\d+\.cpuprofile$/.test(name));
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, file), "utf8")) as Profile;
   const places = new Map(nodes.map(({ id, callFrame }) => [id, placeOf(callFrame.url, callFrame.functionName)]));

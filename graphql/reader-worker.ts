@@ -1,4 +1,4 @@
-// A reader thread: executes queries that the thread that serves hands over. docs/decisions/0062-readers-in-threads.md
+// A reader thread: executes queries that the serving thread hands over. docs/decisions/0062-readers-in-threads.md
 import { parentPort, workerData } from "node:worker_threads";
 import { OnlyInServingThread } from "../hub/readers/only-in-serving-thread.ts";
 import type { ForReader, FromReader, HandedQuery, OfReader, ReadingOrder, ToReader } from "../hub/readers/reader-messages.ts";

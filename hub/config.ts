@@ -255,7 +255,7 @@ export function readConfig(env: Env) {
       idleMs: settings.CANDOUR_SESSION_IDLE_MINUTES * 60_000,
       lifetimeMs: settings.CANDOUR_SESSION_HOURS * 3_600_000,
     },
-    /** The number of threads that answer queries, the one that serves included. */
+    /** The number of threads that answer queries, the serving thread included. */
     readers: settings.CANDOUR_READERS ?? defaultReaders(availableParallelism()),
     /** The loopback port for detailed readiness and metrics; undefined for none. */
     operationsPort: operationsPortOf(settings.CANDOUR_OPERATIONS_PORT, development),

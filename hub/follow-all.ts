@@ -1,4 +1,4 @@
-// The read models of a hub with their queries: of the thread that serves, and of each reader thread.
+// The read models of a hub with their queries: of the serving thread, and of each reader thread.
 import { councilModel } from "../projections/council/council.ts";
 import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
 import { intakeModel } from "../projections/intake/intake.ts";

@@ -1,4 +1,4 @@
-// How the read models of a hub follow their logs: in the thread that serves, or each log's in a thread of its own.
+// How the read models of a hub follow their logs: in the serving thread, or each log's in a thread of its own.
 import type { LogLocation } from "../event-log/location.ts";
 import type { EventLog } from "../event-log/port.ts";
 import { READ_MODELS } from "../projections/all.ts";

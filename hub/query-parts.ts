@@ -1,4 +1,4 @@
-// What queries need beside stores and read models: of the thread that serves, and of each reader thread.
+// What queries need beside stores and read models: of the serving thread, and of each reader thread.
 import { rightsUnder } from "../policies/engine/rights.ts";
 import { NotReady } from "../projections/runtime/not-ready.ts";
 import { cachedViewerAt } from "../queries/past/as-of.ts";

@@ -4,7 +4,7 @@ import { isIP } from "node:net";
 import type { ClientConfig } from "pg";
 import { PostgresUnusable } from "./unusable.ts";
 
-/** Timeouts are short because the thread that serves requests makes these calls. */
+/** Timeouts are short because the serving thread makes these calls. */
 const CONNECT_MS = 2_000;
 const STATEMENT_MS = 10_000;
 

@@ -3,7 +3,7 @@ import { Client, type ClientConfig, Pool, type PoolClient } from "pg";
 import { LogUnavailable } from "../port.ts";
 import { type PostgresProblem, PostgresUnusable } from "./unusable.ts";
 
-/** How long opening and closing a connection may take: short, because the thread that serves requests does it. */
+/** How long opening and closing a connection may take: short, because the serving thread does it. */
 const CONNECT_MS = 2_000;
 
 /** The server's name in messages. */

@@ -1,4 +1,4 @@
-// The log of a hub that owns its file, written in the thread that serves. Tools and tests use it, which have nobody to serve meanwhile: see
+// The log of a hub that owns its file, written in the serving thread. Tools and tests use it, which have nobody to serve meanwhile: see
 // threaded-log.ts.
 import type { Mark } from "../history.ts";
 import type { EventLog } from "../port.ts";

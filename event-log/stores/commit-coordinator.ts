@@ -1,4 +1,4 @@
-// Coordinates the commits of a store that the hub owns, in the thread that serves, whichever thread commits: it adds the newest marks of the other stores,
+// Coordinates the commits of a store that the hub owns, in the serving thread, whichever thread commits: it adds the newest marks of the other stores,
 // writes the store's own, and gives the store up for all of its users.
 import type { Mark } from "../history.ts";
 import type { Position } from "../port.ts";

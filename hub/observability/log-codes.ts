@@ -50,7 +50,7 @@ export const LOG_CODES = {
   READ_MODEL_FAILED: "A read model has failed; it retries or is rebuilt.",
   READ_MODEL_THREAD_ENDED:
     "The thread that applies events to read models has ended by itself; the hub stops, and can start again.",
-  READER_ENDED: "A reader thread has ended by itself; the thread that serves executes its queries, and starts it again.",
+  READER_ENDED: "A reader thread has ended by itself; the serving thread executes its queries, and starts it again.",
   READER_FAULT: "The hub could not start, check or end a reader thread.",
   READ_MODEL_BEGIN: "A read model could not start.",
   READ_MODELS_PAST_TODAY: "The clock was corrected; read models with a future date are rebuilt.",

@@ -85,7 +85,7 @@ export function openTelemetry() {
   );
   const readerQueries = counter(
     "candour_reader_queries_total",
-    "Queries handed over to reader threads: answered, or returned to the thread that serves.",
+    "Queries handed over to reader threads: answered, or returned to the serving thread.",
     ["outcome"],
   );
   const appends = histogram("candour_append_seconds", "Time of an append, from its request to the disk.", ["store"]);

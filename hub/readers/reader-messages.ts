@@ -1,4 +1,4 @@
-// The messages between the thread that serves and a reader thread.
+// The messages between the serving thread and a reader thread.
 import type { Disclosure } from "../../disclosure/events.ts";
 import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import type { LogLocation } from "../../event-log/location.ts";

@@ -1,4 +1,4 @@
-// Reader threads execute queries, so that the thread that serves is free for everything else. They begin again after a pause if they end by themselves.
+// Reader threads execute queries, so that the serving thread is free for everything else. One that ends by itself is started again after a pause.
 // docs/decisions/0062-readers-in-threads.md
 import { boundedCache } from "../../caching/cache.ts";
 import { inBackground } from "../../event-log/background.ts";

@@ -1,4 +1,4 @@
-// The messages between the thread that serves and the one that applies a log's events to its read models.
+// The messages between the serving thread and the one that applies a log's events to its read models.
 import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import type { LogLocation } from "../../event-log/location.ts";
 import type { Position } from "../../event-log/port.ts";

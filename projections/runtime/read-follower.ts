@@ -1,4 +1,4 @@
-// A read model for the thread that serves: it reads the file to which another thread applies the events.
+// A read model for the serving thread: it reads the file to which another thread applies the events.
 import { inBackground } from "../../event-log/background.ts";
 import { codeOf, faultOf, isPassing } from "../../event-log/faults.ts";
 import { KeyNotFetched } from "../../event-log/keys/port.ts";

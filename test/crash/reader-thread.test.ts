@@ -48,7 +48,7 @@ async function restarted(): Promise<void> {
 }
 
 describe("While a reader thread answers", () => {
-  it.each(["end", "hang"])("and it %ss, the thread that serves executes the query, and starts another", async (fault) => {
+  it.each(["end", "hang"])("and it %ss, the serving thread executes the query, and starts another", async (fault) => {
     await restarted();
     const expected = (await answered(LIST)).data;
     const before = codes().filter((code) => code === "READER_ENDED").length;

@@ -106,7 +106,7 @@ describe("In reader threads", () => {
 
   step("a share ends with its last day", async () => {
     story.on("2026-06-30");
-    // The first query of a day has the rows turned, which the thread that serves does.
+    // The first query of a day has the rows turned, which the serving thread does.
     await story.asks("cib-lead", CONCERN, { id: shared });
     check(await sees("cib-lead", shared)).toBe(true);
     story.on("2026-07-01");

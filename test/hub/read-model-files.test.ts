@@ -9,7 +9,7 @@ import { done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 describe.each([
-  ["by the thread that serves", false],
+  ["by the serving thread", false],
   ["by another thread", true],
 ])("A read model's file that is written %s,", (_, inThreads) => {
   let dir: string;

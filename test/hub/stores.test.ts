@@ -22,7 +22,7 @@ import { type Health, openHealth } from "../../hub/observability/health.ts";
 import { appendOf } from "../helpers/stored-event.ts";
 
 describe.each([
-  ["the thread that serves", false],
+  ["the serving thread", false],
   ["threads of their own", true],
 ])("With logs that are written in %s,", (_, inThreads) => {
   let dir: string;

@@ -108,7 +108,7 @@ export function graphiqlRoutes({ reading, requireSession, answerQuestion, send, 
   return router;
 }
 
-/** Some are megabytes long: they are compressed beside the thread that serves. */
+/** Some are megabytes long: they are compressed beside the serving thread. */
 const fileOf = async ([type, text]: ReturnType<MakeFile>): Promise<ServedFile> => ({
   type,
   text,
