@@ -52,6 +52,9 @@ async function receive(message: ForReader): Promise<void> {
     case "keyDestroyed":
       await hub.keys.noteDestroyed(message.key);
       post({ kind: "keyForgotten", number: message.number });
+      return;
+    case "ping":
+      post({ kind: "pong" });
   }
 }
 port.on("message", (messages: ToReader) => {

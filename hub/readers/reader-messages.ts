@@ -45,7 +45,9 @@ export type ForReader =
   | { readonly kind: "report"; readonly report: ReadModelReport }
   | { readonly kind: "query"; readonly number: number; readonly now: Now; readonly query: HandedQuery }
   | { readonly kind: "recorded"; readonly number: number; readonly isDurable: boolean }
-  | { readonly kind: "keyDestroyed"; readonly number: number; readonly key: string };
+  | { readonly kind: "keyDestroyed"; readonly number: number; readonly key: string }
+  /** Is answered at once, between the slices of the queries under way. */
+  | { readonly kind: "ping" };
 
 export type FromReader = readonly OfReader[];
 export type OfReader =
@@ -54,4 +56,5 @@ export type OfReader =
   /** The serving thread has to execute the query. `always`: and so each time, because it needs what only that thread has. */
   | { readonly kind: "returned"; readonly number: number; readonly always: boolean }
   | { readonly kind: "record"; readonly number: number; readonly disclosures: readonly Disclosure[] }
-  | { readonly kind: "keyForgotten"; readonly number: number };
+  | { readonly kind: "keyForgotten"; readonly number: number }
+  | { readonly kind: "pong" };

@@ -16,11 +16,13 @@ export type ReaderThreadDeps = {
   readonly record: (disclosures: readonly Disclosure[]) => Promise<void>;
   readonly followReports: ReportFeed["follow"];
   readonly unheard: Unheard;
-  /** How long a thread with queries may be silent before it is ended. */
+  /** How long a thread that is waited for may be silent before it is ended. */
   readonly silentMs?: number;
 };
 
 const SILENT_MS = 30_000;
+/** A thread that does not answer so many pings in succession is ended. They are counted, because this thread may have been frozen itself. */
+const PINGS = 10;
 
 export function startReaderThread(
   worker: URL,
@@ -33,11 +35,11 @@ export function startReaderThread(
   const forgotten = new Map<number, () => void>();
   const ready = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<unknown>();
-  let [numbers, recording, heardAt] = [0, 0, 0];
+  let [numbers, unanswered] = [0, 0];
   let [isReady, hasEnded] = [false, false];
 
   const unfollow = followReports((report) => post({ kind: "report", report }));
-  const silence = every(silentMs / 10, "READER_FAULT", endIfSilent, unheard);
+  const silence = every(silentMs / PINGS, "READER_FAULT", endIfSilent, unheard);
 
   function end(cause?: unknown): void {
     if (hasEnded) return;
@@ -52,22 +54,24 @@ export function startReaderThread(
     ended.resolve(cause);
   }
 
+  /** A thread that goes on answers a ping, however long its queries take. */
   function endIfSilent(): void {
-    // What waits for the disk does not wait for the thread.
-    if (queries.size === 0 || recording > 0 || performance.now() - heardAt < silentMs) return;
+    if (hasEnded || (queries.size === 0 && forgotten.size === 0)) return;
+    if (unanswered < PINGS) {
+      unanswered += 1;
+      post({ kind: "ping" });
+      return;
+    }
     end(new Error("A reader thread does not answer."));
     inBackground("READER_FAULT", () => thread.terminate(), unheard);
   }
 
   async function recordFor(number: number, disclosures: readonly Disclosure[]): Promise<void> {
-    recording += 1;
     const isDurable = await record(disclosures).then(
       () => true,
       // The query comes back, and is then held back by this thread.
       () => false,
     );
-    recording -= 1;
-    heardAt = performance.now();
     if (!hasEnded) post({ kind: "recorded", number, isDurable });
   }
 
@@ -88,10 +92,12 @@ export function startReaderThread(
       case "keyForgotten":
         forgotten.get(message.number)?.();
         forgotten.delete(message.number);
+        return;
+      case "pong":
     }
   }
   thread.on("message", (messages: FromReader) => {
-    heardAt = performance.now();
+    unanswered = 0;
     for (const message of messages) take(message);
   });
   thread.on("error", end);
@@ -112,7 +118,6 @@ export function startReaderThread(
     /** Undefined if the thread ends before it answers. */
     execute(query: HandedQuery): Promise<Executed | undefined> {
       if (!isReady) return Promise.resolve(undefined);
-      if (queries.size === 0) heardAt = performance.now();
       numbers += 1;
       const number = numbers;
       return new Promise((resolve) => {
@@ -125,10 +130,9 @@ export function startReaderThread(
       if (hasEnded) return Promise.resolve();
       numbers += 1;
       const number = numbers;
-      const done = new Promise<void>((resolve) => forgotten.set(number, resolve));
       post({ kind: "keyDestroyed", number, key });
       // A thread that is being started takes the message before its first query.
-      return isReady ? done : Promise.resolve();
+      return isReady ? new Promise((resolve) => forgotten.set(number, resolve)) : Promise.resolve();
     },
     async close(): Promise<void> {
       end();

@@ -1,4 +1,4 @@
-// A reader thread that ends or hangs while it answers, and answers that cannot be recorded.
+// A reader thread that ends, hangs or takes long while it answers, and answers that cannot be recorded.
 import { setTimeout } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { LogUnavailable } from "../../event-log/port.ts";
@@ -57,6 +57,15 @@ describe("While a reader thread answers", () => {
     await expect.poll(() => codes().filter((code) => code === "READER_ENDED").length).toBe(before + 1);
     await restarted();
     expect((await answered(LIST)).data).toBe(expected);
+  });
+
+  it("and takes long with a query, it goes on", async () => {
+    await restarted();
+    const before = codes().filter((code) => code === "READER_ENDED").length;
+    const count = await countIn("answered");
+    expect((await answered(`${LIST} # slow`)).data).toBe((await answered(LIST)).data);
+    expect(await countIn("answered")).toBe(count + 2);
+    expect(codes().filter((code) => code === "READER_ENDED").length).toBe(before);
   });
 
   it("and what it discloses cannot be recorded, the answer is held back", async () => {
