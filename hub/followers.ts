@@ -2,13 +2,13 @@
 import type { LogLocation } from "../event-log/location.ts";
 import type { EventLog } from "../event-log/port.ts";
 import { READ_MODELS } from "../projections/all.ts";
-import { startApplying } from "../projections/runtime/applying.ts";
 import { openBuilder } from "../projections/runtime/builder.ts";
 import { examining } from "../projections/runtime/examine.ts";
 import { type Follower, type FollowerReports, startFollower } from "../projections/runtime/follower.ts";
 import { PLACEMENTS } from "../projections/runtime/placement.ts";
 import type { ReadModel } from "../projections/runtime/read-model.ts";
-import { openReportFeed, type ReportFeed } from "../projections/runtime/report-feed.ts";
+import { openReportFeed, type ReportFeed } from "../projections/runtime/threaded/report-feed.ts";
+import { startThreadedReadModels } from "../projections/runtime/threaded/threaded-read-models.ts";
 import { openWalCopier } from "../projections/runtime/wal-copier.ts";
 import type { CodesOfReorganisedCouncil } from "../services/people/interests.ts";
 import { EXIT_FAULT } from "./exit-codes.ts";
@@ -91,7 +91,7 @@ export function followInThreads(storage: Storage, { reports, linkedCodes, trace,
     const models = READ_MODELS.map((model) => model.name).filter((model) => PLACEMENTS[model].log === name);
     const order = { models, dir, log: folder.logs[name], keyring, masterKey, identity };
     const tools = { keys, today, certainToday, linkedCodes, identity };
-    return startApplying(order, { ...reports, onBuild, onQuarantine, onReport: feed.report, tools, onEnded });
+    return startThreadedReadModels(order, { ...reports, onBuild, onQuarantine, onReport: feed.report, tools, onEnded });
   });
   // Waking a thread costs. The follower of disclosures pauses between two pages, and is woken by whoever waits for a position.
   storage.onCommit((store) => {

@@ -207,7 +207,7 @@ describe("work that nobody awaits", () => {
       "hub/attachments/inspection/inspection-thread.ts",
       "hub/readers/reader-thread.ts",
       "policies/review/policy-checker.ts",
-      "projections/runtime/applying-thread.ts",
+      "projections/runtime/threaded/applying-thread.ts",
       "projections/runtime/builder.ts",
       "projections/runtime/wal-copier.ts",
     ],

@@ -4,7 +4,7 @@ import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import type { LogLocation } from "../../event-log/location.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
-import type { ReadModelReport } from "../../projections/runtime/report-feed.ts";
+import type { ReadModelReport } from "../../projections/runtime/threaded/report-feed.ts";
 import type { Days } from "../../services/decision-context.ts";
 import type { Config } from "../config.ts";
 import type { LogName } from "../folder/data-folder.ts";

@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { Disclosure } from "../../disclosure/events.ts";
 import { every, inBackground, type Unheard } from "../../event-log/background.ts";
-import type { ReportFeed } from "../../projections/runtime/report-feed.ts";
+import type { ReportFeed } from "../../projections/runtime/threaded/report-feed.ts";
 import type { ForReader, FromReader, HandedQuery, Now, OfReader, ReadingOrder, ToReader } from "./reader-messages.ts";
 import { sendTogether } from "./send-together.ts";
 

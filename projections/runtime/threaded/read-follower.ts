@@ -1,19 +1,19 @@
 // A read model for the serving thread: it reads the file to which another thread applies the events.
-import { inBackground } from "../../event-log/background.ts";
-import { codeOf, faultOf, isPassing } from "../../event-log/faults.ts";
-import { KeyNotFetched } from "../../event-log/keys/port.ts";
-import { pauseAfter, type Wait, wait as waitByClock } from "../../event-log/pauses.ts";
-import { START } from "../../event-log/port.ts";
-import type { UnreadableEvent } from "../../services/stored-events.ts";
-import type { ApplyingReport } from "./applying-calls.ts";
+import { inBackground } from "../../../event-log/background.ts";
+import { codeOf, faultOf, isPassing } from "../../../event-log/faults.ts";
+import { KeyNotFetched } from "../../../event-log/keys/port.ts";
+import { pauseAfter, type Wait, wait as waitByClock } from "../../../event-log/pauses.ts";
+import { START } from "../../../event-log/port.ts";
+import type { UnreadableEvent } from "../../../services/stored-events.ts";
+import { errorOf, failureOf } from "../failure-elsewhere.ts";
+import { type Follower, type FollowerReports, type FollowerStatus, RETRYING } from "../follower.ts";
+import { guarded } from "../guarded.ts";
+import { NotReady } from "../not-ready.ts";
+import { PLACEMENTS } from "../placement.ts";
+import { openPositionWaiters } from "../position-waiters.ts";
+import type { ReadModel, Tools } from "../read-model.ts";
+import type { ApplyingReport } from "./applying-messages.ts";
 import type { ApplyingThread } from "./applying-thread.ts";
-import { errorOf, failureOf } from "./failure-elsewhere.ts";
-import { type Follower, type FollowerReports, type FollowerStatus, RETRYING } from "./follower.ts";
-import { guarded } from "./guarded.ts";
-import { NotReady } from "./not-ready.ts";
-import { PLACEMENTS } from "./placement.ts";
-import { openPositionWaiters } from "./position-waiters.ts";
-import type { ReadModel, Tools } from "./read-model.ts";
 import { openReadStore, type ReadStore } from "./read-store.ts";
 
 export type ReadFollowerDeps = FollowerReports & {

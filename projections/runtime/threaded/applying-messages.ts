@@ -1,14 +1,14 @@
 // The messages between the serving thread and the one that applies a log's events to its read models.
-import type { KeyringLocation } from "../../event-log/keys/location.ts";
-import type { LogLocation } from "../../event-log/location.ts";
-import type { Position } from "../../event-log/port.ts";
-import type { Identity } from "../../event-log/stores/identity.ts";
-import type { Days } from "../../services/decision-context.ts";
-import type { UnreadableEvent } from "../../services/stored-events.ts";
-import type { FailureElsewhere } from "./failure-elsewhere.ts";
-import type { FollowerStatus, Trouble } from "./follower.ts";
-import type { ReadModelName } from "./placement.ts";
-import type { Quarantined } from "./quarantine.ts";
+import type { KeyringLocation } from "../../../event-log/keys/location.ts";
+import type { LogLocation } from "../../../event-log/location.ts";
+import type { Position } from "../../../event-log/port.ts";
+import type { Identity } from "../../../event-log/stores/identity.ts";
+import type { Days } from "../../../services/decision-context.ts";
+import type { UnreadableEvent } from "../../../services/stored-events.ts";
+import type { FailureElsewhere } from "../failure-elsewhere.ts";
+import type { FollowerStatus, Trouble } from "../follower.ts";
+import type { ReadModelName } from "../placement.ts";
+import type { Quarantined } from "../quarantine.ts";
 
 /** What the thread is started with. It opens the log and the keyring itself, for reading. */
 export type ApplyingOrder = {

@@ -1,12 +1,13 @@
 // The read models of a log in two threads: one applies its events, and this one reads the files.
-import type { ApplyingOrder, ApplyingReport } from "./applying-calls.ts";
-import { startApplyingThread } from "./applying-thread.ts";
-import type { Follower } from "./follower.ts";
-import type { ReadModelName } from "./placement.ts";
-import { type ReadFollowerDeps, readFollower } from "./read-follower.ts";
-import type { ReadModel } from "./read-model.ts";
 
-export type Applying = {
+import type { Follower } from "../follower.ts";
+import type { ReadModelName } from "../placement.ts";
+import type { ReadModel } from "../read-model.ts";
+import type { ApplyingOrder, ApplyingReport } from "./applying-messages.ts";
+import { startApplyingThread } from "./applying-thread.ts";
+import { type ReadFollowerDeps, readFollower } from "./read-follower.ts";
+
+export type ThreadedReadModels = {
   /** Returns a read model of the order. Call it for each before anything is awaited. */
   follow<Queries>(model: ReadModel<Queries>): Follower<Queries>;
   /** Events were appended to the log. */
@@ -23,7 +24,10 @@ type ApplyingDeps = Omit<ReadFollowerDeps, "thread"> & {
   readonly onEnded: (error: Error) => void;
 };
 
-export function startApplying(order: Omit<ApplyingOrder, "days">, { onReport, onEnded, ...deps }: ApplyingDeps): Applying {
+export function startThreadedReadModels(
+  order: Omit<ApplyingOrder, "days">,
+  { onReport, onEnded, ...deps }: ApplyingDeps,
+): ThreadedReadModels {
   const { today, certainToday = today } = deps.tools;
   const readers = new Map<ReadModelName, Pick<ReturnType<typeof readFollower>, "take" | "ended">>();
   const thread = startApplyingThread(order, {

@@ -1,7 +1,7 @@
 // The thread that applies a log's events to its read models.
 import { parentPort, workerData } from "node:worker_threads";
 import { openApplier } from "./applier.ts";
-import type { ApplyingCall, ApplyingOrder } from "./applying-calls.ts";
+import type { ApplyingCall, ApplyingOrder } from "./applying-messages.ts";
 
 const applier = await openApplier(workerData as ApplyingOrder, (messages) => parentPort?.postMessage(messages));
 

@@ -1,5 +1,5 @@
 // Passes on what the threads that apply events report, to further threads that read the same files.
-import type { ApplyingReport } from "./applying-calls.ts";
+import type { ApplyingReport } from "./applying-messages.ts";
 
 /** What a thread that reads the files has to know. */
 export type ReadModelReport = Extract<ApplyingReport, { kind: "file" | "state" | "reached" | "quarantined" }>;

@@ -1,9 +1,15 @@
 // Follows a log and applies its events to read models, as another thread calls, and reports what happens to them.
-import { openKeyringForReading } from "../../event-log/keys/location.ts";
-import { withKeys } from "../../event-log/keys/with-keys.ts";
-import { openLogForReading } from "../../event-log/location.ts";
-import { UnreadableEvent } from "../../services/stored-events.ts";
-import { READ_MODELS } from "../all.ts";
+import { openKeyringForReading } from "../../../event-log/keys/location.ts";
+import { withKeys } from "../../../event-log/keys/with-keys.ts";
+import { openLogForReading } from "../../../event-log/location.ts";
+import { UnreadableEvent } from "../../../services/stored-events.ts";
+import { READ_MODELS } from "../../all.ts";
+import { openBuilder } from "../builder.ts";
+import { examining } from "../examine.ts";
+import { errorOf, failureOf } from "../failure-elsewhere.ts";
+import { type AppliedFollower, type FollowerDeps, startFollower } from "../follower.ts";
+import type { ReadModelName } from "../placement.ts";
+import { openWalCopier } from "../wal-copier.ts";
 import {
   type ApplyingCall,
   type ApplyingCalls,
@@ -11,13 +17,7 @@ import {
   FAILED,
   type FromApplying,
   SUCCEEDED,
-} from "./applying-calls.ts";
-import { openBuilder } from "./builder.ts";
-import { examining } from "./examine.ts";
-import { errorOf, failureOf } from "./failure-elsewhere.ts";
-import { type AppliedFollower, type FollowerDeps, startFollower } from "./follower.ts";
-import type { ReadModelName } from "./placement.ts";
-import { openWalCopier } from "./wal-copier.ts";
+} from "./applying-messages.ts";
 
 /** Returns what carries out the calls. `post` sends reports and answers to the thread that calls. */
 export async function openApplier(

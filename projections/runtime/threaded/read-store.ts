@@ -1,11 +1,11 @@
 // A read model's file that another thread writes, opened for reading alone. All queries of one piece of synchronous work read one state of the file,
 // because a record's rights are decided by one statement and its contents are read by another.
-import { CACHE_KB, type Database, openReader } from "../../event-log/stores/database.ts";
-import type { Days } from "../../services/decision-context.ts";
-import { wrapQueries } from "./guarded.ts";
-import { NotReady } from "./not-ready.ts";
-import { openQuarantine, type Quarantined } from "./quarantine.ts";
-import type { ReadModel, Tools } from "./read-model.ts";
+import { CACHE_KB, type Database, openReader } from "../../../event-log/stores/database.ts";
+import type { Days } from "../../../services/decision-context.ts";
+import { wrapQueries } from "../guarded.ts";
+import { NotReady } from "../not-ready.ts";
+import { openQuarantine, type Quarantined } from "../quarantine.ts";
+import type { ReadModel, Tools } from "../read-model.ts";
 
 export type ReadStore<Queries> = {
   readonly file: string;

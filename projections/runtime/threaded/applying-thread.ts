@@ -1,7 +1,9 @@
 // Starts a thread that applies a log's events to its read models, calls it, and passes on what it reports. docs/decisions/0061-applying-threads.md
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Days } from "../../services/decision-context.ts";
+import type { Days } from "../../../services/decision-context.ts";
+import { errorOf } from "../failure-elsewhere.ts";
+import { NotReady } from "../not-ready.ts";
 import {
   type ApplyingCall,
   type ApplyingCalls,
@@ -10,9 +12,7 @@ import {
   type BlockedOn,
   type FromApplying,
   SUCCEEDED,
-} from "./applying-calls.ts";
-import { errorOf } from "./failure-elsewhere.ts";
-import { NotReady } from "./not-ready.ts";
+} from "./applying-messages.ts";
 
 export type ApplyingThread = ReturnType<typeof startApplyingThread>;
 
