@@ -32,16 +32,16 @@ export function recorderOver({ now, append }: RecorderDeps) {
   const equalParts = boundedCache<string, View["parts"]>(PART_SETS);
   const partsByRights = new WeakMap<object, Map<number, View["parts"]>>();
 
+  /** One object for equal parts and policies: recent disclosures are compared by it first. */
+  const shareParts = (parts: View["parts"]): View["parts"] => equalParts.getOrMake(JSON.stringify(parts), () => parts);
+
   return {
-    /**
-     * One object for equal parts and policies: recent disclosures are compared by it first. Where the policies follow from `rights` alone, a set of
-     * parts is made once for them, for `list_http`.
-     */
+    shareParts,
+    /** Shared parts. Where the policies follow from `rights` alone, a set of parts is made once for them, for `list_http`. */
     partsOf(rights: object | undefined, parts: number, make: () => View["parts"]): View["parts"] {
       const known = rights && partsByRights.get(rights)?.get(parts);
       if (known) return known;
-      const made = make();
-      const found = equalParts.getOrMake(JSON.stringify(made), () => made);
+      const found = shareParts(make());
       if (rights) partsByRights.set(rights, (partsByRights.get(rights) ?? new Map()).set(parts, found));
       return found;
     },

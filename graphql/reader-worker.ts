@@ -1,18 +1,25 @@
 // A reader thread: executes queries that the serving thread hands over. docs/decisions/0062-readers-in-threads.md
 import { parentPort, workerData } from "node:worker_threads";
 import { OnlyInServingThread } from "../hub/readers/only-in-serving-thread.ts";
-import type { ForReader, FromReader, HandedQuery, OfReader, ReadingOrder, ToReader } from "../hub/readers/reader-messages.ts";
+import type {
+  FromReader,
+  HandedQuery,
+  MessageFromReader,
+  MessageToReader,
+  ReadingOrder,
+  ToReader,
+} from "../hub/readers/reader-messages.ts";
 import { openReadingHub } from "../hub/readers/reading-hub.ts";
 import { sendTogether } from "../hub/readers/send-together.ts";
 import { type Connection, contextOf } from "./context.ts";
 import { openPipeline } from "./pipeline.ts";
 import { buildSchema } from "./schema.ts";
 
-type Disclosures = Extract<OfReader, { kind: "record" }>["disclosures"];
+type Disclosures = Extract<MessageFromReader, { kind: "record" }>["disclosures"];
 
 const port = parentPort;
 if (!port) throw new Error("This file is the code of a thread.");
-const post = sendTogether<OfReader>((parts) => port.postMessage(parts satisfies FromReader));
+const post = sendTogether<MessageFromReader>((parts) => port.postMessage(parts satisfies FromReader));
 
 const recording = openRecording();
 const { hub, setNow, renew, take } = await openReadingHub(workerData as ReadingOrder, {
@@ -24,7 +31,7 @@ const pipeline = openPipeline(buildSchema(hub.policy.schema));
 /** Only subscriptions and downloads use it. */
 const CONNECTION: Connection = { expires: Number.POSITIVE_INFINITY, closed: () => new AbortController().signal };
 
-async function execute(number: number, { person, correlation, ...query }: HandedQuery): Promise<OfReader> {
+async function execute(number: number, { person, correlation, ...query }: HandedQuery): Promise<MessageFromReader> {
   const context = contextOf(hub, person, correlation, CONNECTION);
   try {
     const text = await pipeline.executeForOtherThread(pipeline.read(query), context);
@@ -35,9 +42,9 @@ async function execute(number: number, { person, correlation, ...query }: Handed
     return returned(number, error instanceof OnlyInServingThread);
   }
 }
-const returned = (number: number, always = false): OfReader => ({ kind: "returned", number, always });
+const returned = (number: number, always = false): MessageFromReader => ({ kind: "returned", number, always });
 
-async function receive(message: ForReader): Promise<void> {
+async function receive(message: MessageToReader): Promise<void> {
   switch (message.kind) {
     case "report":
       take(message.report);
@@ -79,7 +86,7 @@ function openRecording() {
       post({ kind: "record", number: records, disclosures });
       return recorded.promise;
     },
-    take({ number, isDurable }: Extract<ForReader, { kind: "recorded" }>): void {
+    take({ number, isDurable }: Extract<MessageToReader, { kind: "recorded" }>): void {
       const recorded = waiting.get(number);
       waiting.delete(number);
       if (isDurable) recorded?.resolve();

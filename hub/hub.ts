@@ -283,13 +283,10 @@ export async function openHub(
 
   const recordAnswer: Recorder["record"] = (due) =>
     trace.span("disclosure.record", { "candour.disclosures": due.length }, () => recorder.record(due).catch(reportUnrecorded));
-  /** What another thread sends is a copy, of which the recorder keeps parts: equal ones are one object here, too. */
+  /** What another thread sends is a copy, whose parts the recorder keeps. */
   const recordForReader: Recorder["record"] = (due) =>
     recordAnswer(
-      due.map((one) => ({
-        ...one,
-        views: one.views.map((view) => ({ ...view, parts: recorder.partsOf(undefined, 0, () => view.parts) })),
-      })),
+      due.map((one) => ({ ...one, views: one.views.map((view) => ({ ...view, parts: recorder.shareParts(view.parts) })) })),
     );
   const opened = closing.move();
   return {

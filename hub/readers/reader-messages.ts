@@ -40,8 +40,8 @@ export type HandedQuery = {
 export type ReaderAnswer = { readonly text?: string };
 
 /** What is sent in one turn of the event loop is one message. */
-export type ToReader = readonly ForReader[];
-export type ForReader =
+export type ToReader = readonly MessageToReader[];
+export type MessageToReader =
   | { readonly kind: "report"; readonly report: ReadModelReport }
   | { readonly kind: "query"; readonly number: number; readonly now: Now; readonly query: HandedQuery }
   | { readonly kind: "recorded"; readonly number: number; readonly isDurable: boolean }
@@ -49,8 +49,8 @@ export type ForReader =
   /** Is answered at once, between the slices of the queries under way. */
   | { readonly kind: "ping" };
 
-export type FromReader = readonly OfReader[];
-export type OfReader =
+export type FromReader = readonly MessageFromReader[];
+export type MessageFromReader =
   | { readonly kind: "ready" }
   | { readonly kind: "answer"; readonly number: number; readonly answer: ReaderAnswer }
   /** The serving thread has to execute the query. `always`: and so each time, because it needs what only that thread has. */

@@ -3,12 +3,20 @@ import { Worker } from "node:worker_threads";
 import type { Disclosure } from "../../disclosure/events.ts";
 import { every, inBackground, type Unheard } from "../../event-log/background.ts";
 import type { ReportFeed } from "../../projections/runtime/threaded/report-feed.ts";
-import type { ForReader, FromReader, HandedQuery, Now, OfReader, ReadingOrder, ToReader } from "./reader-messages.ts";
+import type {
+  FromReader,
+  HandedQuery,
+  MessageFromReader,
+  MessageToReader,
+  Now,
+  ReadingOrder,
+  ToReader,
+} from "./reader-messages.ts";
 import { sendTogether } from "./send-together.ts";
 
 export type ReaderThread = ReturnType<typeof startReaderThread>;
 /** The answer, or that the serving thread has to execute the query. */
-export type Executed = Extract<OfReader, { kind: "answer" | "returned" }>;
+export type Executed = Extract<MessageFromReader, { kind: "answer" | "returned" }>;
 
 export type ReaderThreadDeps = {
   readonly now: () => Now;
@@ -21,8 +29,8 @@ export type ReaderThreadDeps = {
 };
 
 const SILENT_MS = 30_000;
-/** A thread that does not answer so many pings in succession is ended. They are counted, because this thread may have been frozen itself. */
-const PINGS = 10;
+/** A thread is ended when so many pings in succession have no answer. They are counted, because this thread may have been frozen itself. */
+const MAX_UNANSWERED_PINGS = 10;
 
 export function startReaderThread(
   worker: URL,
@@ -30,16 +38,16 @@ export function startReaderThread(
   { now, record, followReports, unheard, silentMs = SILENT_MS }: ReaderThreadDeps,
 ) {
   const thread = new Worker(worker, { workerData: order });
-  const post = sendTogether<ForReader>((parts) => thread.postMessage(parts satisfies ToReader));
+  const post = sendTogether<MessageToReader>((parts) => thread.postMessage(parts satisfies ToReader));
   const queries = new Map<number, (executed: Executed | undefined) => void>();
-  const forgotten = new Map<number, () => void>();
+  const keysBeingForgotten = new Map<number, () => void>();
   const ready = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<unknown>();
-  let [numbers, unanswered] = [0, 0];
+  let [lastNumber, unansweredPings] = [0, 0];
   let [isReady, hasEnded] = [false, false];
 
   const unfollow = followReports((report) => post({ kind: "report", report }));
-  const silence = every(silentMs / PINGS, "READER_FAULT", endIfSilent, unheard);
+  const silence = every(silentMs / MAX_UNANSWERED_PINGS, "READER_FAULT", endIfSilent, unheard);
 
   function end(cause?: unknown): void {
     if (hasEnded) return;
@@ -47,18 +55,18 @@ export function startReaderThread(
     unfollow();
     silence.stop();
     for (const resolve of queries.values()) resolve(undefined);
-    for (const resolve of forgotten.values()) resolve();
+    for (const resolve of keysBeingForgotten.values()) resolve();
     queries.clear();
-    forgotten.clear();
+    keysBeingForgotten.clear();
     ready.resolve();
     ended.resolve(cause);
   }
 
   /** A thread that goes on answers a ping, however long its queries take. */
   function endIfSilent(): void {
-    if (hasEnded || (queries.size === 0 && forgotten.size === 0)) return;
-    if (unanswered < PINGS) {
-      unanswered += 1;
+    if (hasEnded || (queries.size === 0 && keysBeingForgotten.size === 0)) return;
+    if (unansweredPings < MAX_UNANSWERED_PINGS) {
+      unansweredPings += 1;
       post({ kind: "ping" });
       return;
     }
@@ -75,7 +83,7 @@ export function startReaderThread(
     if (!hasEnded) post({ kind: "recorded", number, isDurable });
   }
 
-  function take(message: OfReader): void {
+  function take(message: MessageFromReader): void {
     switch (message.kind) {
       case "ready":
         isReady = !hasEnded;
@@ -90,14 +98,14 @@ export function startReaderThread(
         inBackground("READER_FAULT", () => recordFor(message.number, message.disclosures), unheard);
         return;
       case "keyForgotten":
-        forgotten.get(message.number)?.();
-        forgotten.delete(message.number);
+        keysBeingForgotten.get(message.number)?.();
+        keysBeingForgotten.delete(message.number);
         return;
       case "pong":
     }
   }
   thread.on("message", (messages: FromReader) => {
-    unanswered = 0;
+    unansweredPings = 0;
     for (const message of messages) take(message);
   });
   thread.on("error", end);
@@ -118,8 +126,8 @@ export function startReaderThread(
     /** Undefined if the thread ends before it answers. */
     execute(query: HandedQuery): Promise<Executed | undefined> {
       if (!isReady) return Promise.resolve(undefined);
-      numbers += 1;
-      const number = numbers;
+      lastNumber += 1;
+      const number = lastNumber;
       return new Promise((resolve) => {
         queries.set(number, resolve);
         post({ kind: "query", number, now: now(), query });
@@ -128,11 +136,11 @@ export function startReaderThread(
     /** Resolves when the thread cannot unseal under the key any more. */
     keyDestroyed(key: string): Promise<void> {
       if (hasEnded) return Promise.resolve();
-      numbers += 1;
-      const number = numbers;
+      lastNumber += 1;
+      const number = lastNumber;
       post({ kind: "keyDestroyed", number, key });
       // A thread that is being started takes the message before its first query.
-      return isReady ? new Promise((resolve) => forgotten.set(number, resolve)) : Promise.resolve();
+      return isReady ? new Promise((resolve) => keysBeingForgotten.set(number, resolve)) : Promise.resolve();
     },
     async close(): Promise<void> {
       end();
