@@ -32,14 +32,18 @@ export type ReadersDeps = ReaderThreadDeps & {
 /** A thread takes so many queries at a time: enough that it has work while the serving thread goes through what has arrived, for `list_readers`. */
 const QUERIES_AT_A_TIME = 64;
 const RESTARTS: Pauses = { firstMs: 1_000, longestMs: 60_000 };
-/** Queries that only the serving thread can execute. */
+/** Queries that only the serving thread can execute, by their text and by which variables have a value: the same text with a search needs it, and without does not. */
 const KEPT = { entries: 300, characters: 250_000 };
+const keyOf = ({ query, operationName, variables }: HandedQuery): string =>
+  `${operationName ?? ""} ${JSON.stringify(variables, withoutWords)} ${query}`;
+const withoutWords = (_name: string, value: unknown): unknown =>
+  typeof value === "string" ? value.trim() !== "" : typeof value === "number" ? 0 : value;
 
 export function openReaders(deps: ReadersDeps): Readers {
   const { threads, worker, order, keys, areModelsLive, logger, telemetry, always = false, wait = waitByClock } = deps;
   const running = new Map<number, ReaderThread>();
   const ending = new AbortController();
-  const onlyHere = boundedCache<string, true>(KEPT.entries, { maxSize: KEPT.characters, sizeOf: (query) => query.length });
+  const onlyHere = boundedCache<string, true>(KEPT.entries, { maxSize: KEPT.characters, sizeOf: (key) => key.length });
 
   async function run(index: number): Promise<void> {
     for (let failures = 1; !ending.signal.aborted; failures += 1) {
@@ -70,13 +74,14 @@ export function openReaders(deps: ReadersDeps): Readers {
 
   return {
     async execute(query) {
-      if (onlyHere.get(query.query) || !areModelsLive()) return undefined;
+      const key = keyOf(query);
+      if (onlyHere.get(key) || !areModelsLive()) return undefined;
       if (always && running.size > 0 && !choose()) await Promise.race([...running.values()].map((thread) => thread.ready));
       const executed = await choose()?.execute(query);
       // A stream may have been withdrawn meanwhile, and the read models be without answers because that failed.
       const answer = executed?.kind === "answer" && areModelsLive() ? executed.answer : undefined;
       if (executed) telemetry.readerAnswered(answer ? "answered" : "returned");
-      if (executed?.kind === "returned" && executed.always) onlyHere.set(query.query, true);
+      if (executed?.kind === "returned" && executed.always) onlyHere.set(key, true);
       return answer;
     },
     async close() {
