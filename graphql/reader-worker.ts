@@ -1,15 +1,15 @@
 // A reader thread: executes queries that the serving thread hands over. docs/decisions/0062-readers-in-threads.md
 import { parentPort, workerData } from "node:worker_threads";
 import { OnlyInServingThread } from "../hub/readers/only-in-serving-thread.ts";
+import { openReaderHub } from "../hub/readers/reader-hub.ts";
 import type {
   FromReader,
   HandedQuery,
   MessageFromReader,
   MessageToReader,
-  ReadingOrder,
+  ReaderWorkerData,
   ToReader,
 } from "../hub/readers/reader-messages.ts";
-import { openReadingHub } from "../hub/readers/reading-hub.ts";
 import { sendTogether } from "../hub/readers/send-together.ts";
 import { type Connection, contextOf } from "./context.ts";
 import { openPipeline } from "./pipeline.ts";
@@ -22,7 +22,7 @@ if (!port) throw new Error("This file is the code of a thread.");
 const post = sendTogether<MessageFromReader>((parts) => port.postMessage(parts satisfies FromReader));
 
 const recording = openRecording();
-const { hub, setNow, renew, take } = await openReadingHub(workerData as ReadingOrder, {
+const { hub, setNow, renew, take } = await openReaderHub(workerData as ReaderWorkerData, {
   append: recording.append,
   onDamaged: () => process.exit(),
 });

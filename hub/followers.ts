@@ -89,9 +89,9 @@ export function followInThreads(storage: Storage, { reports, linkedCodes, trace,
   };
   const applying = onEach((name) => {
     const models = READ_MODELS.map((model) => model.name).filter((model) => PLACEMENTS[model].log === name);
-    const order = { models, dir, log: folder.logs[name], keyring, masterKey, identity };
+    const data = { models, dir, log: folder.logs[name], keyring, masterKey, identity };
     const tools = { keys, today, certainToday, linkedCodes, identity };
-    return startThreadedReadModels(order, { ...reports, onBuild, onQuarantine, onReport: feed.report, tools, onEnded });
+    return startThreadedReadModels(data, { ...reports, onBuild, onQuarantine, onReport: feed.report, tools, onEnded });
   });
   // Waking a thread costs. The follower of disclosures pauses between two pages, and is woken by whoever waits for a position.
   storage.onCommit((store) => {

@@ -41,8 +41,8 @@ import { councilsOf, openQueryParts, type QueryParts } from "./query-parts.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
 import { factsFromReadModels } from "./read-model-facts.ts";
 import { CATCH_UP_MS, type ReadModels, startReadModels } from "./read-models.ts";
+import { readerWorkerData } from "./readers/reader-worker-data.ts";
 import { openReaders, type Readers, type ReadersDeps } from "./readers/readers.ts";
-import { readingOrder } from "./readers/reading-order.ts";
 import { repeatErasure } from "./repeated-erasure.ts";
 import { openServices, type Services } from "./services.ts";
 import { openStorage } from "./storage.ts";
@@ -341,7 +341,7 @@ export async function openHub(
       return openReaders({
         ...{ threads: config.readers - 1, ...options, worker, keys, logger, telemetry, unheard },
         ...{ now: timeNow, record: recordForReader, followReports: models.followReports, areModelsLive: models.areLive },
-        order: () => readingOrder({ config, folder, identity: stores.identity, policies, shipped, now: timeNow() }),
+        workerData: () => readerWorkerData({ config, folder, identity: stores.identity, policies, shipped, now: timeNow() }),
       });
     },
     quarantine,

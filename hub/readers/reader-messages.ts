@@ -10,7 +10,7 @@ import type { Config } from "../config.ts";
 import type { LogName } from "../folder/data-folder.ts";
 
 /** What a reader thread is started with. It opens the stores itself, for reading. */
-export type ReadingOrder = {
+export type ReaderWorkerData = {
   readonly config: Pick<Config, "demonstration" | "demonstrationRegion" | "clashDays">;
   readonly logs: Readonly<Record<LogName, LogLocation>>;
   readonly keyring: KeyringLocation;

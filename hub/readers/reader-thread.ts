@@ -9,7 +9,7 @@ import type {
   MessageFromReader,
   MessageToReader,
   Now,
-  ReadingOrder,
+  ReaderWorkerData,
   ToReader,
 } from "./reader-messages.ts";
 import { sendTogether } from "./send-together.ts";
@@ -34,10 +34,10 @@ const MAX_UNANSWERED_PINGS = 10;
 
 export function startReaderThread(
   worker: URL,
-  order: ReadingOrder,
+  workerData: ReaderWorkerData,
   { now, record, followReports, unheard, silentMs = SILENT_MS }: ReaderThreadDeps,
 ) {
-  const thread = new Worker(worker, { workerData: order });
+  const thread = new Worker(worker, { workerData });
   const post = sendTogether<MessageToReader>((parts) => thread.postMessage(parts satisfies ToReader));
   const queries = new Map<number, (executed: Executed | undefined) => void>();
   const keysBeingForgotten = new Map<number, () => void>();

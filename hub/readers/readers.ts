@@ -6,7 +6,7 @@ import type { KeyStore } from "../../event-log/keys/port.ts";
 import { type Pauses, pauseAfter, type Wait, wait as waitByClock } from "../../event-log/pauses.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
 import type { Telemetry } from "../observability/telemetry.ts";
-import type { HandedQuery, ReaderAnswer, ReadingOrder } from "./reader-messages.ts";
+import type { HandedQuery, ReaderAnswer, ReaderWorkerData } from "./reader-messages.ts";
 import { type ReaderThread, type ReaderThreadDeps, startReaderThread } from "./reader-thread.ts";
 
 export type Readers = {
@@ -18,7 +18,7 @@ export type Readers = {
 export type ReadersDeps = ReaderThreadDeps & {
   readonly threads: number;
   readonly worker: URL;
-  readonly order: () => ReadingOrder;
+  readonly workerData: () => ReaderWorkerData;
   readonly keys: Pick<KeyStore, "onDestroy">;
   /** Whether the serving thread itself could answer. */
   readonly areModelsLive: () => boolean;
@@ -40,7 +40,7 @@ const withoutWords = (_name: string, value: unknown): unknown =>
   typeof value === "string" ? value.trim() !== "" : typeof value === "number" ? 0 : value;
 
 export function openReaders(deps: ReadersDeps): Readers {
-  const { threads, worker, order, keys, areModelsLive, logger, telemetry, always = false, wait = waitByClock } = deps;
+  const { threads, worker, workerData, keys, areModelsLive, logger, telemetry, always = false, wait = waitByClock } = deps;
   const running = new Map<number, ReaderThread>();
   const ending = new AbortController();
   const onlyHere = boundedCache<string, true>(KEPT.entries, { maxSize: KEPT.characters, sizeOf: (key) => key.length });
@@ -48,7 +48,7 @@ export function openReaders(deps: ReadersDeps): Readers {
   async function run(index: number): Promise<void> {
     for (let failures = 1; !ending.signal.aborted; failures += 1) {
       const startedAt = performance.now();
-      const thread = startReaderThread(worker, order(), deps);
+      const thread = startReaderThread(worker, workerData(), deps);
       running.set(index, thread);
       const cause = await thread.ended;
       running.delete(index);

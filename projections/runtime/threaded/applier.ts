@@ -13,7 +13,7 @@ import { openWalCopier } from "../wal-copier.ts";
 import {
   type ApplyingCall,
   type ApplyingCalls,
-  type ApplyingOrder,
+  type ApplyingWorkerData,
   FAILED,
   type FromApplying,
   SUCCEEDED,
@@ -21,13 +21,13 @@ import {
 
 /** Returns what carries out the calls. `post` sends reports and answers to the thread that calls. */
 export async function openApplier(
-  order: ApplyingOrder,
+  data: ApplyingWorkerData,
   post: (messages: FromApplying) => void,
 ): Promise<{ readonly answer: (call: ApplyingCall) => Promise<void> }> {
-  const { log: location, keyring, identity, dir } = order;
-  const masterKey = Buffer.from(order.masterKey);
+  const { log: location, keyring, identity, dir } = data;
+  const masterKey = Buffer.from(data.masterKey);
   /** The days of the serving thread's clock, as of its last call. */
-  let { days } = order;
+  let { days } = data;
   const today = () => days.today;
   const certainToday = () => days.certainToday;
 
@@ -62,7 +62,7 @@ export async function openApplier(
     onTrouble: (model, trouble, error) => report({ kind: "trouble", model, trouble, failure: failureOf(error) }),
   };
   const followers = new Map<ReadModelName, AppliedFollower<unknown>>(
-    READ_MODELS.filter(({ name }) => order.models.includes(name)).map((model) => [model.name, startFollower(model, deps)]),
+    READ_MODELS.filter(({ name }) => data.models.includes(name)).map((model) => [model.name, startFollower(model, deps)]),
   );
   function followerOf(model: ReadModelName): AppliedFollower<unknown> {
     const follower = followers.get(model);

@@ -11,7 +11,7 @@ import type { ReadModelName } from "../placement.ts";
 import type { Quarantined } from "../quarantine.ts";
 
 /** What the thread is started with. It opens the log and the keyring itself, for reading. */
-export type ApplyingOrder = {
+export type ApplyingWorkerData = {
   readonly models: readonly ReadModelName[];
   readonly dir: string;
   readonly log: LogLocation;

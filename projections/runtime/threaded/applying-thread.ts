@@ -7,8 +7,8 @@ import { NotReady } from "../not-ready.ts";
 import {
   type ApplyingCall,
   type ApplyingCalls,
-  type ApplyingOrder,
   type ApplyingReport,
+  type ApplyingWorkerData,
   type BlockedOn,
   type FromApplying,
   SUCCEEDED,
@@ -30,8 +30,8 @@ const LIMITS = { maxYoungGenerationSizeMb: 8 };
 /** How long this thread waits for a call that it blocks for. */
 const BLOCKING_MS = 10_000;
 
-export function startApplyingThread(order: Omit<ApplyingOrder, "days">, { days, onReport, onEnded }: ThreadDeps) {
-  const workerData: ApplyingOrder = { ...order, days: days() };
+export function startApplyingThread(data: Omit<ApplyingWorkerData, "days">, { days, onReport, onEnded }: ThreadDeps) {
+  const workerData: ApplyingWorkerData = { ...data, days: days() };
   const worker = new Worker(new URL("./applying-worker.ts", import.meta.url), { workerData, resourceLimits: LIMITS });
   const waiting = new Map<number, PromiseWithResolvers<void>>();
   let calls = 0;

@@ -1,9 +1,9 @@
 // The thread that applies a log's events to its read models.
 import { parentPort, workerData } from "node:worker_threads";
 import { openApplier } from "./applier.ts";
-import type { ApplyingCall, ApplyingOrder } from "./applying-messages.ts";
+import type { ApplyingCall, ApplyingWorkerData } from "./applying-messages.ts";
 
-const applier = await openApplier(workerData as ApplyingOrder, (messages) => parentPort?.postMessage(messages));
+const applier = await openApplier(workerData as ApplyingWorkerData, (messages) => parentPort?.postMessage(messages));
 
 parentPort?.on("message", async (call: ApplyingCall) => {
   await applier.answer(call);

@@ -3,12 +3,12 @@
 import type { Follower } from "../follower.ts";
 import type { ReadModelName } from "../placement.ts";
 import type { ReadModel } from "../read-model.ts";
-import type { ApplyingOrder, ApplyingReport } from "./applying-messages.ts";
+import type { ApplyingReport, ApplyingWorkerData } from "./applying-messages.ts";
 import { startApplyingThread } from "./applying-thread.ts";
 import { type ReadFollowerDeps, readFollower } from "./read-follower.ts";
 
 export type ThreadedReadModels = {
-  /** Returns a read model of the order. Call it for each before anything is awaited. */
+  /** Returns one of the read models of `models`. Call it for each before anything is awaited. */
   follow<Queries>(model: ReadModel<Queries>): Follower<Queries>;
   /** Events were appended to the log. */
   appended(): void;
@@ -25,12 +25,12 @@ type ApplyingDeps = Omit<ReadFollowerDeps, "thread"> & {
 };
 
 export function startThreadedReadModels(
-  order: Omit<ApplyingOrder, "days">,
+  data: Omit<ApplyingWorkerData, "days">,
   { onReport, onEnded, ...deps }: ApplyingDeps,
 ): ThreadedReadModels {
   const { today, certainToday = today } = deps.tools;
   const readers = new Map<ReadModelName, Pick<ReturnType<typeof readFollower>, "take" | "ended">>();
-  const thread = startApplyingThread(order, {
+  const thread = startApplyingThread(data, {
     days: () => ({ today: today(), certainToday: certainToday() }),
     onReport(report) {
       readers.get(report.model)?.take(report);

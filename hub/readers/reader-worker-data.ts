@@ -4,7 +4,7 @@ import type { Config } from "../config.ts";
 import type { DataFolder } from "../folder/data-folder.ts";
 import type { Stores } from "../folder/stores.ts";
 import type { Policies } from "../policy-in-force.ts";
-import type { Now, ReadingOrder } from "./reader-messages.ts";
+import type { Now, ReaderWorkerData } from "./reader-messages.ts";
 
 type Parts = {
   readonly config: Config;
@@ -15,7 +15,7 @@ type Parts = {
   readonly now: Now;
 };
 
-export function readingOrder({ config, folder, identity, policies, shipped, now }: Parts): ReadingOrder {
+export function readerWorkerData({ config, folder, identity, policies, shipped, now }: Parts): ReaderWorkerData {
   const { demonstration, demonstrationRegion, clashDays } = config;
   const { logs, keyring, masterKey } = folder;
   const { set, draft } = policies.started;

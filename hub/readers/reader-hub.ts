@@ -20,7 +20,7 @@ import { policiesFrom } from "../policy-in-force.ts";
 import { openQuarantinedStreams } from "../quarantine.ts";
 import { councilsOf, openQueryParts } from "../query-parts.ts";
 import { OnlyInServingThread } from "./only-in-serving-thread.ts";
-import type { Now, ReadingOrder } from "./reader-messages.ts";
+import type { Now, ReaderWorkerData } from "./reader-messages.ts";
 
 /** Their every use throws OnlyInServingThread. */
 const ABSENT = [
@@ -30,7 +30,7 @@ const ABSENT = [
   ...(["live", "caughtUp", "rebuild", "retryQuarantine", "startReaders"] as const),
 ] satisfies readonly (keyof Hub)[];
 
-type Reading = {
+type ReaderHub = {
   readonly hub: Hub;
   /** The time of the query that was handed over last. */
   setNow(now: Now): void;
@@ -39,21 +39,21 @@ type Reading = {
   take(report: ReadModelReport): void;
 };
 
-type ReadingDeps = {
+type ReaderHubDeps = {
   /** Resolves when what an answer discloses is durable. Rejects if it was not recorded. */
   readonly append: (disclosures: readonly Disclosure[]) => Promise<void>;
   /** A file of a read model is damaged. The serving thread finds that too, and has it replaced; this thread must begin again. */
   readonly onDamaged: () => void;
 };
 
-export async function openReadingHub(order: ReadingOrder, { append, onDamaged }: ReadingDeps): Promise<Reading> {
-  let current = order.now;
+export async function openReaderHub(data: ReaderWorkerData, { append, onDamaged }: ReaderHubDeps): Promise<ReaderHub> {
+  let current = data.now;
   const now = () => new Date(current.instant);
   const today = () => current.days.today;
   const certainToday = () => current.days.certainToday;
-  const keys = await openKeyringForReading(order.keyring, Buffer.from(order.masterKey));
-  const [log, disclosures] = await Promise.all([openLogForReading(order.logs.log), openLogForReading(order.logs.disclosures)]);
-  const councils = councilsOf(order.config);
+  const keys = await openKeyringForReading(data.keyring, Buffer.from(data.masterKey));
+  const [log, disclosures] = await Promise.all([openLogForReading(data.logs.log), openLogForReading(data.logs.disclosures)]);
+  const councils = councilsOf(data.config);
   const quarantine = openQuarantinedStreams();
 
   const thread: ReadFollowerDeps["thread"] = {
@@ -65,7 +65,7 @@ export async function openReadingHub(order: ReadingOrder, { append, onDamaged }:
       refuse();
     },
   };
-  const tools = { keys, today, certainToday, linkedCodes: councils.linkedCodes, identity: order.identity };
+  const tools = { keys, today, certainToday, linkedCodes: councils.linkedCodes, identity: data.identity };
   const readers = new Map<string, Pick<ReturnType<typeof readFollower>, "take" | "renew">>();
   function follow<Queries>(model: ReadModel<Queries>): Follower<Queries> {
     const { follower, ...reader } = readFollower(model, { thread, tools, onQuarantine: quarantine.report });
@@ -74,7 +74,7 @@ export async function openReadingHub(order: ReadingOrder, { append, onDamaged }:
   }
   const { ofLog, disclosed, peopleNamed } = followAll(follow, { trace: UNTRACED, assertFresh() {} });
 
-  const { shipped: files, started } = order.policy;
+  const { shipped: files, started } = data.policy;
   const shipped = compilePolicy(files, readParsedRelease());
   const set = started.version === shipped.version ? shipped : inForceNow(started.version, started.files, shipped);
   const policies = policiesFrom({ set, draft: started.draft }, shipped);
@@ -88,7 +88,7 @@ export async function openReadingHub(order: ReadingOrder, { append, onDamaged }:
       ...queryParts,
       ...ofLog,
       ...{ disclosed, log, disclosures, keys, quarantine, now, today, certainToday },
-      clashDays: order.config.clashDays,
+      clashDays: data.config.clashDays,
       recorder: recorderOver({ now, append }),
       // The serving thread checks it before the answer leaves.
       beginReading: () => () => {},
