@@ -66,11 +66,11 @@ export async function openReaderHub(data: ReaderWorkerData, { append, onDamaged 
     },
   };
   const tools = { keys, today, certainToday, linkedCodes: councils.linkedCodes, identity: data.identity };
-  const readers = new Map<string, Pick<ReturnType<typeof readFollower>, "take" | "renew">>();
+  const followers = new Map<string, Pick<ReturnType<typeof readFollower>, "take" | "renew">>();
   function follow<Queries>(model: ReadModel<Queries>): Follower<Queries> {
-    const { follower, ...reader } = readFollower(model, { thread, tools, onQuarantine: quarantine.report });
-    readers.set(model.name, reader);
-    return follower;
+    const opened = readFollower(model, { thread, tools, onQuarantine: quarantine.report });
+    followers.set(model.name, opened);
+    return opened.follower;
   }
   const { ofLog, disclosed, peopleNamed } = followAll(follow, { trace: UNTRACED, assertFresh() {} });
 
@@ -102,9 +102,9 @@ export async function openReaderHub(data: ReaderWorkerData, { append, onDamaged 
       current = given;
     },
     renew() {
-      for (const reader of readers.values()) reader.renew();
+      for (const follower of followers.values()) follower.renew();
     },
-    take: (report) => readers.get(report.model)?.take(report),
+    take: (report) => followers.get(report.model)?.take(report),
   };
 }
 

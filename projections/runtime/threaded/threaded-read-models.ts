@@ -29,23 +29,23 @@ export function startThreadedReadModels(
   { onReport, onEnded, ...deps }: ApplyingDeps,
 ): ThreadedReadModels {
   const { today, certainToday = today } = deps.tools;
-  const readers = new Map<ReadModelName, Pick<ReturnType<typeof readFollower>, "take" | "ended">>();
+  const followers = new Map<ReadModelName, Pick<ReturnType<typeof readFollower>, "take" | "ended">>();
   const thread = startApplyingThread(data, {
     days: () => ({ today: today(), certainToday: certainToday() }),
     onReport(report) {
-      readers.get(report.model)?.take(report);
+      followers.get(report.model)?.take(report);
       onReport(report);
     },
     onEnded(error) {
-      for (const { ended } of readers.values()) ended();
+      for (const { ended } of followers.values()) ended();
       onEnded(error);
     },
   });
   return {
     follow(model) {
-      const { follower, ...reader } = readFollower(model, { ...deps, thread });
-      readers.set(model.name, reader);
-      return follower;
+      const opened = readFollower(model, { ...deps, thread });
+      followers.set(model.name, opened);
+      return opened.follower;
     },
     appended: () => thread.tell("appended"),
     keyDestroyed: (key) => thread.call("keyDestroyed", key),
