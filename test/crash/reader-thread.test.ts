@@ -12,6 +12,8 @@ import { done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const WORKER = new URL("../helpers/faulty-reader.ts", import.meta.url);
+/** As in the helper. */
+const LATER_MS = 2_500;
 const LIST = "{ concerns(first: 10) { nodes { id summary { text } } } }";
 const CONNECTION = { expires: Number.POSITIVE_INFINITY, closed: () => new AbortController().signal };
 
@@ -21,7 +23,7 @@ const pipeline = openPipeline(buildSchema());
 
 beforeAll(async () => {
   hub = await startHub({ inThreads: true, env: { CANDOUR_READERS: "2" } });
-  readers = hub.hub.startReaders(WORKER, { always: true, silentMs: 500 }) ?? expect.fail("There are no reader threads.");
+  readers = hub.hub.startReaders(WORKER, { always: true, silentMs: 1_000 }) ?? expect.fail("There are no reader threads.");
 });
 afterEach(() => void vi.restoreAllMocks());
 afterAll(async () => {
@@ -66,6 +68,16 @@ describe("While a reader thread answers", () => {
     expect((await answered(`${LIST} # slow`)).data).toBe((await answered(LIST)).data);
     expect(await countIn("answered")).toBe(count + 2);
     expect(codes().filter((code) => code === "READER_ENDED").length).toBe(before);
+  });
+
+  it("a key is not destroyed before the thread has forgotten it", async () => {
+    await restarted();
+    const { keys } = hub.hub;
+    const key = await keys.newKey();
+    await answered(`${LIST} # slow`);
+    const began = performance.now();
+    await keys.destroy(key);
+    expect(performance.now() - began).toBeGreaterThanOrEqual(LATER_MS - 1);
   });
 
   it("and what it discloses cannot be recorded, the answer is held back", async () => {

@@ -1,15 +1,18 @@
 // A reader thread with faults on demand: a query with one of these comments makes it end, never answer anything more,
-// or answer later, while it takes further messages.
+// or answer it and say that keys are forgotten later, while it takes further messages.
 import { parentPort } from "node:worker_threads";
 import type { FromReader, ToReader } from "../../hub/readers/reader-messages.ts";
 
-const SLOW_MS = 1_500;
+/** As in the test. */
+const LATER_MS = 2_500;
 const slow = new Set<number>();
 if (parentPort) {
   const post = parentPort.postMessage.bind(parentPort);
   parentPort.postMessage = (messages: FromReader) => {
-    const isSlow = messages.some((message) => message.kind === "answer" && slow.has(message.number));
-    setTimeout(() => post(messages), isSlow ? SLOW_MS : 0);
+    const isSlow = messages.some(
+      (message) => (message.kind === "answer" && slow.has(message.number)) || (message.kind === "keyForgotten" && slow.size > 0),
+    );
+    setTimeout(() => post(messages), isSlow ? LATER_MS : 0);
   };
 }
 
