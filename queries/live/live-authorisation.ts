@@ -39,6 +39,7 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
   const { policy, rights, councils } = deps;
   const found = boundedCache<string, ConcernRecord | undefined>(CONCERNS);
   let foundAt = "";
+  let foundBy: object | undefined;
   let decisions = 0;
 
   function mayCounted(viewer: PersonFacts, action: string, resource: Resource): boolean {
@@ -111,9 +112,11 @@ export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
     /** Returns the same object until something changes, so that each class's access to it is decided once. */
     findUnchecked(id: string): ConcernRecord | undefined {
       const at = `${deps.register.status().position} ${deps.today()} ${deps.certainToday()} ${rights.version()}`;
-      if (at !== foundAt) found.clear();
-      foundAt = at;
-      return found.getOrMake(id, () => deps.register.queries().findUnchecked(id));
+      const queries = deps.register.queries();
+      // After a rebuild the file that records were read from is closed.
+      if (at !== foundAt || queries !== foundBy) found.clear();
+      [foundAt, foundBy] = [at, queries];
+      return found.getOrMake(id, () => queries.findUnchecked(id));
     },
     /** The number of policy decisions. */
     decisions: () => decisions,
