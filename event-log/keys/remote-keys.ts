@@ -50,6 +50,27 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
   let confirming: Promise<void> | undefined;
   let hasFailed = false;
   let destructions = 0;
+  /** Destroyed keys whose listeners have not succeeded yet: they may take long, and nobody who reads waits for them. */
+  const untold = new Map<string, { readonly telling: Promise<void>; hasFailed: boolean }>();
+
+  /** Tells the listeners. Rejects with what they throw; then they are told again with the next confirmation. */
+  function tell(key: string): Promise<void> {
+    const telling = (listeners?.destroyed(key) ?? Promise.resolve()).then(
+      () => {
+        untold.delete(key);
+      },
+      (error) => {
+        one.hasFailed = true;
+        hasFailed = true;
+        onConfirmed(error);
+        throw error;
+      },
+    );
+    const one = { telling, hasFailed: false };
+    untold.set(key, one);
+    telling.catch(() => {});
+    return telling;
+  }
 
   /** Reads every change up to now. */
   async function readChanges(): Promise<void> {
@@ -58,8 +79,7 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
       for (const { number, key } of changes) {
         if (key !== null) {
           forget(key);
-          // If a listener throws, the change counts as unknown and is delivered again.
-          await listeners?.destroyed(key);
+          tell(key);
         }
         lastKnown = number;
       }
@@ -72,6 +92,8 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
   async function confirmOnce(): Promise<void> {
     try {
       await readChanges();
+      for (const [key, one] of untold) if (one.hasFailed) tell(key);
+      if (untold.size > 0) return;
       if (hasFailed) onConfirmed(undefined);
       hasFailed = false;
     } catch (error) {
@@ -146,6 +168,8 @@ export function cacheKeys(remote: RemoteKeys, known: number, settings: RemoteSet
     async destroy(id) {
       const wasThere = await remote.destroy(id);
       await confirmAfresh();
+      const one = untold.get(id);
+      await (one?.hasFailed ? tell(id) : one?.telling);
       return wasThere;
     },
     forget,

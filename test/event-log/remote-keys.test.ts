@@ -177,6 +177,36 @@ describe("A key that another hub destroys", () => {
     expect(other.unseal(sealed)).toBeUndefined();
   });
 
+  it("keeps nobody from reading under other keys while its listeners erase what depends on it, for which whoever destroys it waits", async () => {
+    const keys = hubs().hub();
+    const [gone, other] = [await sealNew(keys, "gone"), await sealNew(keys, "other")];
+    const erased = Promise.withResolvers<void>();
+    keys.onDestroy(() => erased.promise);
+    let isDestroyed = false;
+    const destroyed = keys.destroy(gone.key).then(() => {
+      isDestroyed = true;
+    });
+    await pause(LAG_MS * 2);
+    expect(await withKeys(keys, () => keys.unseal(other))).toBe("other");
+    expect(await withKeys(keys, () => keys.unseal(gone))).toBeUndefined();
+    expect(keys.unseal(other)).toBe("other");
+    expect(isDestroyed).toBe(false);
+    erased.resolve();
+    await destroyed;
+  });
+
+  it("is not destroyed for whoever destroys it as long as its listeners fail", async () => {
+    const keys = hubs().hub();
+    const { key } = await sealNew(keys, "text");
+    let fails = true;
+    keys.onDestroy(() => {
+      if (fails) throw new Error("The index cannot be written at the moment.");
+    });
+    await expect(keys.destroy(key)).rejects.toThrow("at the moment");
+    fails = false;
+    await keys.destroy(key);
+  });
+
   it("is reported to a listener again until the listener succeeds", async () => {
     const { memory, hub } = hubs();
     memory.loseNotices();
