@@ -8,6 +8,7 @@ import type { Health } from "./observability/health.ts";
 export type Freshness = {
   /** Throws NotReady if the last confirmation is older than the allowed lag. */
   assertFresh(): void;
+  isFresh(): boolean;
   /** Marks the start of a series of reads. The returned function throws NotReady if data read since may be older than the allowed lag. */
   beginReading(): () => void;
   /** Resolves at the first confirmation. */
@@ -18,6 +19,7 @@ export type Freshness = {
 /** For a hub that does not share its log: it applies what it appends itself. */
 export const ALWAYS_FRESH: Freshness = {
   assertFresh() {},
+  isFresh: () => true,
   beginReading: () => () => {},
   confirmed: Promise.resolve(),
   stop() {},
@@ -75,6 +77,7 @@ export function watchFreshness({ head, caughtUp, lagMs, steady, health, stale, u
   const checks = every(lagMs / CHECKS, "NODE_NOT_LOOKED_AT", checkFreshness, unheard);
 
   return {
+    isFresh,
     assertFresh() {
       if (!isFresh()) throw new NotReady("This node has not confirmed that it has everything on record.");
     },

@@ -340,7 +340,8 @@ export async function openHub(
       const timeNow = () => ({ instant: now().getTime(), days: { today: today(), certainToday: clock.certainToday() } });
       return openReaders({
         ...{ threads: config.readers - 1, ...options, worker, keys, logger, telemetry, unheard },
-        ...{ now: timeNow, record: recordForReader, followReports: models.followReports, areModelsLive: models.areLive },
+        ...{ now: timeNow, record: recordForReader, followReports: models.followReports },
+        canAnswer: () => freshness.isFresh() && models.areLive(),
         workerData: () => readerWorkerData({ config, folder, identity: stores.identity, policies, shipped, now: timeNow() }),
       });
     },

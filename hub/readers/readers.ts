@@ -21,7 +21,7 @@ export type ReadersDeps = ReaderThreadDeps & {
   readonly workerData: () => ReaderWorkerData;
   readonly keys: Pick<KeyStore, "onDestroy">;
   /** Whether the serving thread itself could answer. */
-  readonly areModelsLive: () => boolean;
+  readonly canAnswer: () => boolean;
   readonly logger: Logger;
   readonly telemetry: Pick<Telemetry, "readerAnswered">;
   /** For tests: a query waits for a thread to start, and each is handed over that a thread can execute. */
@@ -40,7 +40,7 @@ const withoutWords = (_name: string, value: unknown): unknown =>
   typeof value === "string" ? value.trim() !== "" : typeof value === "number" ? 0 : value;
 
 export function openReaders(deps: ReadersDeps): Readers {
-  const { threads, worker, workerData, keys, areModelsLive, logger, telemetry, always = false, wait = waitByClock } = deps;
+  const { threads, worker, workerData, keys, canAnswer, logger, telemetry, always = false, wait = waitByClock } = deps;
   const running = new Map<number, ReaderThread>();
   const ending = new AbortController();
   const onlyHere = boundedCache<string, true>(KEPT.entries, { maxSize: KEPT.characters, sizeOf: (key) => key.length });
@@ -75,11 +75,11 @@ export function openReaders(deps: ReadersDeps): Readers {
   return {
     async execute(query) {
       const key = keyOf(query);
-      if (onlyHere.get(key) || !areModelsLive()) return undefined;
+      if (onlyHere.get(key) || !canAnswer()) return undefined;
       if (always && running.size > 0 && !choose()) await Promise.race([...running.values()].map((thread) => thread.ready));
       const executed = await choose()?.execute(query);
       // A stream may have been withdrawn meanwhile, and the read models be without answers because that failed.
-      const answer = executed?.kind === "answer" && areModelsLive() ? executed.answer : undefined;
+      const answer = executed?.kind === "answer" && canAnswer() ? executed.answer : undefined;
       if (executed) telemetry.readerAnswered(answer ? "answered" : "returned");
       if (executed?.kind === "returned" && executed.always) onlyHere.set(key, true);
       return answer;

@@ -311,7 +311,7 @@ describeWith(["initdb", "postgres"], "Three hubs over one log and one keyring", 
     const leader = await findLeaderPort(logUrl);
     await relay.open(leader);
     await three.stop();
-    await three.start({ CANDOUR_KURRENTDB_URL: throughPort(logUrl, relay.port) });
+    await three.start({ CANDOUR_KURRENTDB_URL: throughPort(logUrl, relay.port), CANDOUR_READERS: "2" });
     const ways = [
       { cut: () => relay.freeze(), mend: () => relay.thaw() },
       { cut: () => relay.shut(0), mend: () => relay.open(leader) },
