@@ -25,7 +25,7 @@ let dir: string;
 let test: TestHub;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "candour-clock-"));
-  test = await startHub({ dir, env, inThreads: true });
+  test = await startHub({ dir, env });
   // In March, disclosures of January are past their retention.
   const disclosed = { surface: "read", to: [{ person: "adviser", assignments: [], request: "r" }], views: [] };
   const events = [{ type: "ConcernsDisclosed.v1", data: disclosed }];
