@@ -7,8 +7,9 @@ import { READ_MODELS } from "../../all.ts";
 import { openBuilder } from "../builder.ts";
 import { examining } from "../examine.ts";
 import { errorOf, failureOf } from "../failure-elsewhere.ts";
-import { type AppliedFollower, type FollowerDeps, startFollower } from "../follower.ts";
+import type { AppliedFollower } from "../follower.ts";
 import type { ReadModelName } from "../placement.ts";
+import { type FollowerDeps, startFollower } from "../start-follower.ts";
 import { openWalCopier } from "../wal-copier.ts";
 import {
   type ApplyingCall,

@@ -6,12 +6,13 @@ import { pauseAfter, type Wait, wait as waitByClock } from "../../../event-log/p
 import { START } from "../../../event-log/port.ts";
 import type { UnreadableEvent } from "../../../services/stored-events.ts";
 import { errorOf, failureOf } from "../failure-elsewhere.ts";
-import { type Follower, type FollowerReports, type FollowerStatus, RETRYING } from "../follower.ts";
+import type { Follower, FollowerReports, FollowerStatus } from "../follower.ts";
 import { guarded } from "../guarded.ts";
 import { NotReady } from "../not-ready.ts";
 import { PLACEMENTS } from "../placement.ts";
 import { openPositionWaiters } from "../position-waiters.ts";
 import type { ReadModel, Tools } from "../read-model.ts";
+import { RETRYING } from "../start-follower.ts";
 import type { ApplyingReport } from "./applying-messages.ts";
 import type { ApplyingThread } from "./applying-thread.ts";
 import { openReadStore, type ReadStore } from "./read-store.ts";
