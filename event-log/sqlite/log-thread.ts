@@ -2,10 +2,10 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { LogUnavailable } from "../port.ts";
-import { type Ownership, WriterEnded } from "../stores/owned-store.ts";
+import { type Ownership, STORE_ERRORS, WriterEnded } from "../stores/owned-store.ts";
+import { deserialiseError } from "../thread-errors.ts";
 import type { LogThreadAnswer } from "./log-worker.ts";
 import type { OwnedLogFile } from "./owned-log-file.ts";
-import { deserialiseError } from "./thread-errors.ts";
 
 export type LogThread = ReturnType<typeof startLogThread>;
 
@@ -48,7 +48,7 @@ export function startLogThread(ownership: Ownership, ended: (error: WriterEnded)
   worker.on("message", (answer: LogThreadAnswer) => {
     const waiting = pending.shift();
     if (pending.length === 0 && !isClosing) worker.unref();
-    if ("error" in answer) waiting?.reject(deserialiseError(answer.error));
+    if ("error" in answer) waiting?.reject(deserialiseError(answer.error, STORE_ERRORS));
     else waiting?.resolve(answer.result);
   });
   worker.on("error", end);

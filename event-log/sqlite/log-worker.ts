@@ -1,8 +1,8 @@
 // The thread that writes a log's file, and waits for the disk. It answers calls in their order, the first answer being for its start.
 import { parentPort, workerData } from "node:worker_threads";
 import type { Ownership } from "../stores/owned-store.ts";
+import { type SerialisedError, serialiseError } from "../thread-errors.ts";
 import { type OwnedLogFile, ownLogFile } from "./owned-log-file.ts";
-import { type SerialisedError, serialiseError } from "./thread-errors.ts";
 
 type LogThreadCall = {
   readonly [Name in keyof OwnedLogFile]: { readonly name: Name; readonly args: Parameters<OwnedLogFile[Name]> };

@@ -2,9 +2,9 @@
 import type { AppendOutcome } from "../port.ts";
 import { openDatabase } from "../stores/database.ts";
 import { type NamedMark, type Ownership, ownStore } from "../stores/owned-store.ts";
+import { type SerialisedError, serialiseError } from "../thread-errors.ts";
 import type { PreparedAppend } from "./appender.ts";
 import { type Committed, groupWriter } from "./group-writer.ts";
-import { type SerialisedError, serialiseError } from "./thread-errors.ts";
 
 export type OwnedLogFile = ReturnType<typeof ownLogFile>;
 

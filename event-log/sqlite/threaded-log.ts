@@ -3,13 +3,13 @@
 import type { Mark } from "../history.ts";
 import { type CoordinatorDeps, commitCoordinator } from "../stores/commit-coordinator.ts";
 import { type Database, openReader, retryWhileLocked } from "../stores/database.ts";
-import type { NamedMark, Ownership } from "../stores/owned-store.ts";
+import { type NamedMark, type Ownership, STORE_ERRORS } from "../stores/owned-store.ts";
+import { deserialiseError } from "../thread-errors.ts";
 import { openLogFile } from "./log-file.ts";
 import { type LogThread, startLogThread } from "./log-thread.ts";
 import type { OwnedLog } from "./owned-log.ts";
 import type { Measured } from "./owned-log-file.ts";
 import { type LogWriter, logWithWriter, type SqliteLogOptions } from "./sqlite-log.ts";
-import { deserialiseError } from "./thread-errors.ts";
 
 const STALLED_MS = 10_000;
 
@@ -64,7 +64,9 @@ export async function openThreadedLog(
         (result) => result.last,
       );
       return {
-        outcomes: outcomes.map((outcome) => (outcome.kind === "refused" ? deserialiseError(outcome.error) : outcome)),
+        outcomes: outcomes.map((outcome) =>
+          outcome.kind === "refused" ? deserialiseError(outcome.error, STORE_ERRORS) : outcome,
+        ),
         last,
       };
     },

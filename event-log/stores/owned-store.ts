@@ -130,3 +130,6 @@ export function ownStore(db: Database, ownership: Ownership) {
     },
   };
 }
+
+/** Errors of stores that keep their class between threads: see thread-errors.ts. */
+export const STORE_ERRORS = { StoreLost, OwnerReplaced } as const;

@@ -2,11 +2,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openKeyringForReading } from "../../event-log/keys/location.ts";
 import { openLogForReading } from "../../event-log/location.ts";
+import { serialiseError } from "../../event-log/thread-errors.ts";
 import { READ_MODELS } from "../all.ts";
 import { type Built, buildFiles } from "./build.ts";
 import type { BuildOrder, BuildResult } from "./builder.ts";
 import { examining } from "./examine.ts";
-import { failureOf } from "./failure-elsewhere.ts";
 
 const order = workerData as BuildOrder;
 
@@ -38,5 +38,5 @@ async function build(): Promise<Built> {
 const { failed, hasQuarantine } = await build().catch(
   (error: unknown): Built => ({ failed: new Map(order.wanted.map(({ model }) => [model, error])), hasQuarantine: false }),
 );
-const failures = [...failed].map(([model, error]) => ({ model, failure: failureOf(error) }));
+const failures = [...failed].map(([model, error]) => ({ model, failure: serialiseError(error) }));
 parentPort?.postMessage({ failures, hasQuarantine } satisfies BuildResult);

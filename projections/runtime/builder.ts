@@ -4,10 +4,11 @@ import type { KeyringLocation } from "../../event-log/keys/location.ts";
 import type { LogLocation } from "../../event-log/location.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
+import { deserialiseError, type SerialisedError } from "../../event-log/thread-errors.ts";
 import type { Days } from "../../services/decision-context.ts";
 import type { ExaminedSeals } from "./examine.ts";
-import { errorOf, type FailureElsewhere } from "./failure-elsewhere.ts";
 import { removeStoreFile } from "./files.ts";
+import { READ_MODEL_ERRORS } from "./not-ready.ts";
 import { PLACEMENTS } from "./placement.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 
@@ -22,7 +23,7 @@ export type BuildOrder = {
   readonly examinedSeals?: ExaminedSeals;
 };
 export type BuildResult = { readonly failures: readonly BuildFailure[]; readonly hasQuarantine: boolean };
-type BuildFailure = { readonly model: string; readonly failure: FailureElsewhere };
+type BuildFailure = { readonly model: string; readonly failure: SerialisedError };
 
 export type Builder = {
   /** Fills a new file from the log. */
@@ -85,7 +86,7 @@ export function openBuilder({ today, certainToday = today, source, ...settings }
       const result = await job;
       for (const { model, resolve, reject } of together) {
         const failed = result.failures.find((one) => one.model === model.name);
-        if (failed) reject(errorOf(failed.failure));
+        if (failed) reject(deserialiseError(failed.failure, READ_MODEL_ERRORS));
         else resolve();
       }
       return result;

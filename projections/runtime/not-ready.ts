@@ -2,3 +2,6 @@
 export class NotReady extends Error {
   override name = "NotReady";
 }
+
+/** Errors of read models that keep their class between threads: see event-log/thread-errors.ts. */
+export const READ_MODEL_ERRORS = { NotReady } as const;

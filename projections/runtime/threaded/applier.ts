@@ -2,12 +2,13 @@
 import { openKeyringForReading } from "../../../event-log/keys/location.ts";
 import { withKeys } from "../../../event-log/keys/with-keys.ts";
 import { openLogForReading } from "../../../event-log/location.ts";
+import { deserialiseError, type SerialisedError, serialiseError } from "../../../event-log/thread-errors.ts";
 import { UnreadableEvent } from "../../../services/stored-events.ts";
 import { READ_MODELS } from "../../all.ts";
 import { openBuilder } from "../builder.ts";
 import { examining } from "../examine.ts";
-import { errorOf, failureOf } from "../failure-elsewhere.ts";
 import type { AppliedFollower } from "../follower.ts";
+import { READ_MODEL_ERRORS } from "../not-ready.ts";
 import type { ReadModelName } from "../placement.ts";
 import { type FollowerDeps, startFollower } from "../start-follower.ts";
 import { openWalCopier } from "../wal-copier.ts";
@@ -60,7 +61,7 @@ export async function openApplier(
     onReached: (model, position) => report({ kind: "reached", model, position }),
     onQuarantine: (model, streams) => report({ kind: "quarantined", model, streams }),
     onBuild: (model, ms) => report({ kind: "building", model, ms }),
-    onTrouble: (model, trouble, error) => report({ kind: "trouble", model, trouble, failure: failureOf(error) }),
+    onTrouble: (model, trouble, error) => report({ kind: "trouble", model, trouble, failure: serialiseError(error) }),
   };
   const followers = new Map<ReadModelName, AppliedFollower<unknown>>(
     READ_MODELS.filter(({ name }) => data.models.includes(name)).map((model) => [model.name, startFollower(model, deps)]),
@@ -84,7 +85,7 @@ export async function openApplier(
     rebuild: (model) => followerOf(model).rebuild(),
     turnDay: (model) => withKeys(keys, () => followerOf(model).turnDay()),
     quarantine: (model, event, reason) => followerOf(model).quarantine(new UnreadableEvent(event, reason)),
-    damaged: (model, file, failure) => followerOf(model).damaged(file, errorOf(failure)),
+    damaged: (model, file, failure) => followerOf(model).damaged(file, deserialiseError(failure, READ_MODEL_ERRORS)),
     keyDestroyed: keys.noteDestroyed,
     async close() {
       await walCopier.close();
@@ -97,11 +98,11 @@ export async function openApplier(
   return {
     async answer(call) {
       days = call.days;
-      let failure: ReturnType<typeof failureOf> | undefined;
+      let failure: SerialisedError | undefined;
       try {
         await (calls[call.name] as (...args: typeof call.args) => unknown)(...call.args);
       } catch (error) {
-        failure = failureOf(error);
+        failure = serialiseError(error);
       }
       if (call.answer === "message") report({ kind: "answer", number: call.number, ...(failure && { failure }) });
       send();

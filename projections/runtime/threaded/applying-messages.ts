@@ -3,9 +3,9 @@ import type { KeyringLocation } from "../../../event-log/keys/location.ts";
 import type { LogLocation } from "../../../event-log/location.ts";
 import type { Position } from "../../../event-log/port.ts";
 import type { Identity } from "../../../event-log/stores/identity.ts";
+import type { SerialisedError } from "../../../event-log/thread-errors.ts";
 import type { Days } from "../../../services/decision-context.ts";
 import type { UnreadableEvent } from "../../../services/stored-events.ts";
-import type { FailureElsewhere } from "../failure-elsewhere.ts";
 import type { FollowerStatus, Trouble } from "../follower.ts";
 import type { ReadModelName } from "../placement.ts";
 import type { Quarantined } from "../quarantine.ts";
@@ -32,7 +32,7 @@ export type ApplyingCalls = {
   turnDay(model: ReadModelName): Promise<void>;
   quarantine(model: ReadModelName, event: UnreadableEvent["event"], reason: UnreadableEvent["reason"]): void;
   /** A query in another thread found the model's file damaged. */
-  damaged(model: ReadModelName, file: string, failure: FailureElsewhere): void;
+  damaged(model: ReadModelName, file: string, failure: SerialisedError): void;
   /** Resolves when no word that this key sealed is left in a file. */
   keyDestroyed(key: string): Promise<void>;
   close(): Promise<void>;
@@ -65,11 +65,11 @@ export type ApplyingReport =
       readonly kind: "trouble";
       readonly model: ReadModelName;
       readonly trouble: Trouble;
-      readonly failure: FailureElsewhere;
+      readonly failure: SerialisedError;
     };
 
 /** What happened in one turn of the thread's event loop is one message. */
 export type FromApplying = readonly (
   | ApplyingReport
-  | { readonly kind: "answer"; readonly number: number; readonly failure?: FailureElsewhere }
+  | { readonly kind: "answer"; readonly number: number; readonly failure?: SerialisedError }
 )[];

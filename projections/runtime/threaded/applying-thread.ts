@@ -1,9 +1,9 @@
 // Starts a thread that applies a log's events to its read models, calls it, and passes on what it reports. docs/decisions/0061-applying-threads.md
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { deserialiseError } from "../../../event-log/thread-errors.ts";
 import type { Days } from "../../../services/decision-context.ts";
-import { errorOf } from "../failure-elsewhere.ts";
-import { NotReady } from "../not-ready.ts";
+import { NotReady, READ_MODEL_ERRORS } from "../not-ready.ts";
 import {
   type ApplyingCall,
   type ApplyingCalls,
@@ -51,7 +51,7 @@ export function startApplyingThread(data: Omit<ApplyingWorkerData, "days">, { da
     const call = waiting.get(number);
     waiting.delete(number);
     if (waiting.size === 0 && !isClosing) worker.unref();
-    if (failure) call?.reject(errorOf(failure));
+    if (failure) call?.reject(deserialiseError(failure, READ_MODEL_ERRORS));
     else call?.resolve();
   }
   worker.on("message", (messages: FromApplying) => {

@@ -4,11 +4,11 @@ import { codeOf, faultOf, isPassing } from "../../../event-log/faults.ts";
 import { KeyNotFetched } from "../../../event-log/keys/port.ts";
 import { pauseAfter, type Wait, wait as waitByClock } from "../../../event-log/pauses.ts";
 import { START } from "../../../event-log/port.ts";
+import { deserialiseError, serialiseError } from "../../../event-log/thread-errors.ts";
 import type { UnreadableEvent } from "../../../services/stored-events.ts";
-import { errorOf, failureOf } from "../failure-elsewhere.ts";
 import type { Follower, FollowerReports, FollowerStatus } from "../follower.ts";
 import { guarded } from "../guarded.ts";
-import { NotReady } from "../not-ready.ts";
+import { NotReady, READ_MODEL_ERRORS } from "../not-ready.ts";
 import { PLACEMENTS } from "../placement.ts";
 import { openPositionWaiters } from "../position-waiters.ts";
 import type { ReadModel, Tools } from "../read-model.ts";
@@ -89,7 +89,7 @@ export function readFollower<Queries>(
         // Nobody writes an older file any more.
         closeCurrent();
         trouble = codeOf(error);
-        if (!isPassing(error)) thread.tell("damaged", name, file, failureOf(error));
+        if (!isPassing(error)) thread.tell("damaged", name, file, serialiseError(error));
         onTrouble?.(name, { code: trouble, failures, action: "retry" }, error);
         reportState();
         await wait(pauseAfter(RETRYING, failures), ending.signal);
@@ -105,7 +105,7 @@ export function readFollower<Queries>(
       closeCurrent();
       trouble = fault.code;
       reportState();
-      thread.tell("damaged", name, store.file, failureOf(error));
+      thread.tell("damaged", name, store.file, serialiseError(error));
     } else if (!ending.signal.aborted) onTrouble?.(name, { code: fault.code, failures: 1, action: "retry" }, error);
     return notReady({ cause: error });
   }
@@ -149,7 +149,7 @@ export function readFollower<Queries>(
         onBuild?.(name, report.ms);
         return;
       case "trouble":
-        onTrouble?.(name, report.trouble, errorOf(report.failure));
+        onTrouble?.(name, report.trouble, deserialiseError(report.failure, READ_MODEL_ERRORS));
     }
   }
 
