@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { Disclosure } from "../../disclosure/events.ts";
 import { every, inBackground, type Unheard } from "../../event-log/background.ts";
+import { sendTogether } from "../../event-log/send-together.ts";
 import type { ReportFeed } from "../../projections/runtime/threaded/report-feed.ts";
 import type {
   FromReader,
@@ -12,7 +13,6 @@ import type {
   ReaderWorkerData,
   ToReader,
 } from "./reader-messages.ts";
-import { sendTogether } from "./send-together.ts";
 
 export type ReaderThread = ReturnType<typeof startReaderThread>;
 /** The answer, or that the serving thread has to execute the query. */
@@ -38,7 +38,7 @@ export function startReaderThread(
   { now, record, followReports, unheard, silentMs = SILENT_MS }: ReaderThreadDeps,
 ) {
   const thread = new Worker(worker, { workerData });
-  const post = sendTogether<MessageToReader>((parts) => thread.postMessage(parts satisfies ToReader));
+  const { send: post } = sendTogether<MessageToReader>((parts) => thread.postMessage(parts satisfies ToReader));
   const queries = new Map<number, (executed: Executed | undefined) => void>();
   const keysBeingForgotten = new Map<number, () => void>();
   const ready = Promise.withResolvers<void>();

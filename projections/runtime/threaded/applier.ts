@@ -2,6 +2,7 @@
 import { openKeyringForReading } from "../../../event-log/keys/location.ts";
 import { withKeys } from "../../../event-log/keys/with-keys.ts";
 import { openLogForReading } from "../../../event-log/location.ts";
+import { sendTogether } from "../../../event-log/send-together.ts";
 import { deserialiseError, type SerialisedError, serialiseError } from "../../../event-log/thread-errors.ts";
 import { UnreadableEvent } from "../../../services/stored-events.ts";
 import { READ_MODELS } from "../../all.ts";
@@ -33,16 +34,8 @@ export async function openApplier(
   const today = () => days.today;
   const certainToday = () => days.certainToday;
 
-  let reports: FromApplying[number][] = [];
-  function send(): void {
-    if (reports.length > 0) post(reports);
-    reports = [];
-  }
-  /** All read models apply a page in one turn of the event loop, and one message tells of it. */
-  function report(message: FromApplying[number]): void {
-    if (reports.length === 0) setImmediate(send);
-    reports.push(message);
-  }
+  // All read models apply a page in one turn of the event loop.
+  const { send: report, flush } = sendTogether(post);
 
   let appended = () => {};
   const log = await openLogForReading(location, (notify) => {
@@ -105,7 +98,7 @@ export async function openApplier(
         failure = serialiseError(error);
       }
       if (call.answer === "message") report({ kind: "answer", number: call.number, ...(failure && { failure }) });
-      send();
+      flush();
       if (typeof call.answer === "string") return;
       Atomics.store(call.answer, 0, failure ? FAILED : SUCCEEDED);
       Atomics.notify(call.answer, 0);

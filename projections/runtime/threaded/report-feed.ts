@@ -2,7 +2,7 @@
 import type { ApplyingReport } from "./applying-messages.ts";
 
 /** What a thread that reads the files has to know. */
-export type ReadModelReport = Extract<ApplyingReport, { kind: "file" | "state" | "reached" | "quarantined" }>;
+export type ReadModelReport = Extract<ApplyingReport, { kind: "file" | "state" | "quarantined" }>;
 type Listener = (report: ReadModelReport) => void;
 
 export type ReportFeed = {
@@ -12,8 +12,11 @@ export type ReportFeed = {
   follow(listener: Listener): () => void;
 };
 
-/** In the order in which a listener that begins gets them: there is a file before it is live. */
-const KINDS = ["file", "quarantined", "state", "reached"] as const satisfies readonly ReadModelReport["kind"][];
+/**
+ * In the order in which a listener that begins gets them: there is a file before it is live. Positions are not passed on: nobody waits for one in those
+ * threads, which would be woken by each command.
+ */
+const KINDS = ["file", "quarantined", "state"] as const satisfies readonly ReadModelReport["kind"][];
 
 const isPassedOn = (report: ApplyingReport): report is ReadModelReport => (KINDS as readonly string[]).includes(report.kind);
 
