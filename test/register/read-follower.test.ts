@@ -26,8 +26,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function following() {
-  const tools = { keys: memoryKeys(), today: () => TODAY };
+function following(today = () => TODAY) {
+  const tools = { keys: memoryKeys(), today };
   const thread = {
     call: vi.fn(async (..._: readonly unknown[]) => {}),
     callBlocking: vi.fn((..._: readonly unknown[]) => {}),
@@ -118,6 +118,18 @@ describe("A follower that reads another thread's file", () => {
     expect(() => follower.queries()).toThrow(NotReady);
     withdrawn.resolve();
     await expect.poll(() => follower.status().state).toBe("live");
+  });
+
+  it("has no date and no stream in quarantine, and fails nobody who asks, while its rows cannot be read", async () => {
+    let day = TODAY;
+    const { follower, thread, write, live } = following(() => day);
+    live(write("first", "one"), "1");
+    thread.callBlocking.mockImplementation(() => {
+      throw new NotReady("The thread does not answer.");
+    });
+    day = "2031-01-01";
+    await new Promise(setImmediate);
+    expect([follower.isPastToday(), follower.quarantined()]).toEqual([false, []]);
   });
 
   it("refuses whoever waits for a position when it is closed", async () => {

@@ -110,6 +110,17 @@ export function readFollower<Queries>(
     return notReady({ cause: error });
   }
 
+  /** Undefined while the file cannot be read: it is opened or replaced meanwhile. */
+  function read<T>(from: (store: ReadStore<Queries>) => T): T | undefined {
+    const store = current;
+    try {
+      return store && from(store);
+    } catch (error) {
+      if (store) queryFailed(store, error);
+      return undefined;
+    }
+  }
+
   /** Answers nothing until the thread has withdrawn the stream. */
   function withdrawLater(event: UnreadableEvent["event"], reason: UnreadableEvent["reason"]): void {
     unconfirmed += 1;
@@ -183,7 +194,7 @@ export function readFollower<Queries>(
       },
       rebuild: () => thread.call("rebuild", name),
       status,
-      isPastToday: () => (current?.day() ?? "") > tools.today(),
+      isPastToday: () => (read((store) => store.day()) ?? "") > tools.today(),
       quarantine({ event, reason }) {
         if (!model.categories.includes(event.category)) return;
         if (!current) return withdrawLater(event, reason);
@@ -199,7 +210,7 @@ export function readFollower<Queries>(
           withdrawLater(event, reason);
         }
       },
-      quarantined: () => current?.quarantined() ?? [],
+      quarantined: () => read((store) => store.quarantined()) ?? [],
       async close() {
         ending.abort();
         closeCurrent();
