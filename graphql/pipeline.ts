@@ -110,7 +110,7 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
   async function executeAsText(question: Question, args: ExecutionArgs, scope: QuestionScope): Promise<TextAnswer> {
     const text = await question.executeAsText?.(args);
     if (text !== undefined) return await release({ data: text }, scope);
-    // A query that was given up starts with an unused budget, unless that is why: the largest are not executed twice.
+    // graphql-js executes a query that was given up from its start, with a new budget. A query that was over its budget is not executed again.
     const { budget, rates } = scope.context;
     if (budget.isOver()) return await release({ errors: [overBudget()] }, scope);
     budget.begin();

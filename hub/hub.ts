@@ -37,7 +37,7 @@ import { openTelemetry, type Telemetry } from "./observability/telemetry.ts";
 import { type Trace, UNTRACED } from "./observability/trace.ts";
 import { openPolicies } from "./policy-in-force.ts";
 import { type HubQuarantine, openHubQuarantine, readableLog } from "./quarantine.ts";
-import { councilsOf, openQueryParts, type QueryParts } from "./query-parts.ts";
+import { councilsOf, openQueryDependencies, type QueryDependencies } from "./query-dependencies.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
 import { factsFromReadModels } from "./read-model-facts.ts";
 import { CATCH_UP_MS, type ReadModels, startReadModels } from "./read-models.ts";
@@ -57,7 +57,7 @@ type ModelOperations = Pick<ReadModels, "live" | "caughtUp" | "rebuild" | "retry
 
 export type Hub = FollowedModels &
   ModelOperations &
-  QueryParts &
+  QueryDependencies &
   Omit<Observers, "logger"> & {
     readonly config: Config;
     readonly folder: DataFolder;
@@ -159,8 +159,8 @@ export async function openHub(
   const modelDeps = { quarantine, inThreads, ...observers };
   const models = startReadModels(storage, modelDeps, () => freshness.assertFresh(), councils);
   closing.defer(models.close);
-  const queryParts = openQueryParts({ policies, councils, models, trace });
-  const { policy, rights } = queryParts;
+  const queryDependencies = openQueryDependencies({ policies, councils, models, trace });
+  const { policy, rights } = queryDependencies;
 
   const checker = openPolicyChecker();
   closing.defer(checker.close);
@@ -291,7 +291,7 @@ export async function openHub(
   const opened = closing.move();
   return {
     ...models,
-    ...queryParts,
+    ...queryDependencies,
     async live() {
       await models.live();
       await freshness.confirmed;

@@ -1,4 +1,4 @@
-// What queries need beside stores and read models: of the serving thread, and of each reader thread.
+// What queries use besides the stores and the read models. The serving thread and each reader thread make their own.
 import { rightsUnder } from "../policies/engine/rights.ts";
 import { NotReady } from "../projections/runtime/not-ready.ts";
 import { cachedViewerAt } from "../queries/past/as-of.ts";
@@ -11,17 +11,17 @@ import { tracedDecisions } from "./observability/traced.ts";
 import type { Policies } from "./policy-in-force.ts";
 import type { ReadModels } from "./read-models.ts";
 
-type QueryPartsDeps = {
+type Deps = {
   readonly policies: Policies;
   readonly councils: Councils;
   readonly models: Pick<ReadModels, "peopleNamed" | "policyVersions">;
   readonly trace: Trace;
 };
 
-export type QueryParts = ReturnType<typeof openQueryParts>;
+export type QueryDependencies = ReturnType<typeof openQueryDependencies>;
 
 /** From now on the policy in force is taken from the read model. */
-export function openQueryParts({ policies, councils, models, trace }: QueryPartsDeps) {
+export function openQueryDependencies({ policies, councils, models, trace }: Deps) {
   policies.follow(models.policyVersions);
   const policy = policies.inForce;
   const rights = rightsUnder(policy, () => unlessNotReady(models.peopleNamed));

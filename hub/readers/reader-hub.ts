@@ -18,7 +18,7 @@ import { UNTRACED } from "../observability/trace.ts";
 import { inForceNow } from "../policy-at-start.ts";
 import { policiesFrom } from "../policy-in-force.ts";
 import { openQuarantinedStreams } from "../quarantine.ts";
-import { councilsOf, openQueryParts } from "../query-parts.ts";
+import { councilsOf, openQueryDependencies } from "../query-dependencies.ts";
 import { OnlyInServingThread } from "./only-in-serving-thread.ts";
 import type { Now, ReaderWorkerData } from "./reader-messages.ts";
 
@@ -78,14 +78,14 @@ export async function openReaderHub(data: ReaderWorkerData, { append, onDamaged 
   const shipped = compilePolicy(files, readParsedRelease());
   const set = started.version === shipped.version ? shipped : inForceNow(started.version, started.files, shipped);
   const policies = policiesFrom({ set, draft: started.draft }, shipped);
-  const queryParts = openQueryParts({
+  const queryDependencies = openQueryDependencies({
     ...{ policies, councils, trace: UNTRACED },
     models: { peopleNamed, policyVersions: ofLog.policyVersions },
   });
   return {
     hub: {
       ...absent(ABSENT),
-      ...queryParts,
+      ...queryDependencies,
       ...ofLog,
       ...{ disclosed, log, disclosures, keys, quarantine, now, today, certainToday },
       clashDays: data.config.clashDays,

@@ -29,7 +29,7 @@ export type ReaderThreadDeps = {
 };
 
 const SILENT_MS = 30_000;
-/** A thread is ended when so many pings in succession have no answer. They are counted, because this thread may have been frozen itself. */
+/** A thread is ended when so many pings in succession have no answer. Time alone would not tell: the whole process may have been frozen. */
 const MAX_UNANSWERED_PINGS = 10;
 
 export function startReaderThread(

@@ -90,7 +90,9 @@ describe("In reader threads", () => {
     const publish = (files: ReturnType<typeof policyFiles>, reason: string) =>
       command(story.test, "governance-officer", "publishPolicy", { basedOn: story.hub.policy.version, files, reason });
     const without = (text: string) => text.replace(/@id\("cib-lead-reads-(?:headline|summary|evidence)"\)[^;]*;\n/g, "");
-    check((await publish(policyFiles({ "4-recipients.cedar": without }), "Nothing for now.")).code).toBeUndefined();
+    check(
+      (await publish(policyFiles({ "4-recipients.cedar": without }), "Recipients read nothing meanwhile.")).code,
+    ).toBeUndefined();
     check(await sees("cib-lead", shared)).toBe(false);
     check((await publish(policyFiles({}), "As before.")).code).toBeUndefined();
     check(await sees("cib-lead", shared)).toBe(true);

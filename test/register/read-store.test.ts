@@ -124,7 +124,7 @@ describe("A read store", () => {
     expect(record?.day.blocked.has("share")).toBe(false);
     expect(record?.state().version).toBe(4);
     change("concern", stated("agrees"));
-    // The same snapshot as of the state.
+    // The snapshot that the state was read in is still open.
     expect(reader.queries.findRow("concern")?.version).toBe(4);
     expect(writer.queries.findRow("concern")?.version).toBe(5);
   });
@@ -166,7 +166,7 @@ describe("A read store", () => {
     change("concern", logged());
     expect(reader.queries.day().today).toBe(TODAY);
     clock.today = TOMORROW;
-    // Work that goes on over midnight is of one day.
+    // Synchronous work that runs past midnight reads the rows of one day.
     expect(reader.queries.day().today).toBe(TODAY);
     expect(turnDay).not.toHaveBeenCalled();
     await nextTurn();
